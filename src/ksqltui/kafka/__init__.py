@@ -1,0 +1,1 @@
+"""The adapter of confluent-kafka: the cluster's own picture of brokers and topics; knows no ksqlDB and no screen."""

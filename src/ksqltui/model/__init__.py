@@ -1,0 +1,1 @@
+"""What the console knows, as values: rows, changes, catalog, errors; does no IO and draws nothing."""

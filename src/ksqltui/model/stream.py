@@ -1,0 +1,76 @@
+"""Owns the events of one streamed answer, in the order in which they come; knows neither sockets nor screens.
+
+An answer is one Header, then Rows (or Lines for PRINT), then one Ended. A failure is raised as a KsqlError.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum
+from typing import NamedTuple
+
+
+@dataclass(frozen=True, slots=True)
+class ResultColumn:
+    """A column of a result: `type` is the server's own text (`BIGINT`, "STRUCT<`A` INTEGER>").
+
+    `key` is marked only where the header says KEY, which a table's pull query does.
+    """
+
+    name: str
+    type: str
+    key: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Header:
+    """The first event: `query_id` may be empty on old servers."""
+
+    query_id: str
+    columns: tuple[ResultColumn, ...]
+
+
+class Row(NamedTuple):
+    """One row; a tombstone keeps its key columns, the others are None.
+
+    Values are None, bool, int, float, Decimal, str, list and dict, as JSON gave them (numbers with a point of a
+    DECIMAL column are Decimal, of a DOUBLE column float).
+    """
+
+    values: tuple[object, ...]
+    tombstone: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """A block of rows that came together; `size` counts the bytes that they took on the wire."""
+
+    rows: tuple[Row, ...]
+    size: int
+
+
+@dataclass(frozen=True, slots=True)
+class Lines:
+    """Lines of PRINT, as the server wrote them, without their line ends."""
+
+    lines: tuple[str, ...]
+    size: int
+
+
+class EndReason(Enum):
+    """Why the server ended a stream."""
+
+    QUERY_COMPLETED = "Query Completed"
+    LIMIT_REACHED = "Limit Reached"
+    CLOSED = "closed"
+
+
+@dataclass(frozen=True, slots=True)
+class Ended:
+    """The last event; `message` is the server's own final message, empty where it sent none."""
+
+    reason: EndReason
+    message: str = ""
+
+
+StreamEvent = Header | Rows | Lines | Ended
