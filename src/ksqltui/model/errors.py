@@ -14,7 +14,7 @@ class Place:
 
 
 class KsqlError(Exception):
-    """Anything that ends a request. `message` is whole and unchanged; `advice` is our own next step, if there is one."""
+    """Anything that ends a request: `message` is whole and unchanged, `advice` is our own next step, if any."""
 
     def __init__(self, message: str, *, advice: str = "") -> None:
         super().__init__(message)

@@ -1,7 +1,7 @@
-"""Owns the SQL types and schemas of the sandbox and how Python holds their values; knows no expressions and no bytes.
+"""Owns the sandbox's SQL types and schemas and how Python holds their values; knows no expressions and no bytes.
 
-Values: BOOLEAN bool, INTEGER and BIGINT int, DOUBLE float, DECIMAL Decimal at the type's scale, STRING str, BYTES bytes,
-DATE int (days since the epoch), TIME int (ms of the day), TIMESTAMP int (ms since the epoch), ARRAY list, MAP dict,
+Values: BOOLEAN bool, INTEGER and BIGINT int, DOUBLE float, DECIMAL Decimal at the type's scale, STRING str,
+BYTES bytes, DATE int (days since the epoch), TIME int (ms of the day), TIMESTAMP int (ms since the epoch), ARRAY list, MAP dict,
 STRUCT dict from field name to value with every field present, and None for null everywhere.
 """
 
@@ -29,7 +29,7 @@ class Kind(Enum):
 
 @dataclass(frozen=True, slots=True)
 class SqlType:
-    """A type. `precision` and `scale` are DECIMAL's, `key` is MAP's, `element` is ARRAY's and MAP's, `fields` STRUCT's."""
+    """A type: `precision`, `scale` of DECIMAL, `key` of MAP, `element` of ARRAY and MAP, `fields` of STRUCT."""
 
     kind: Kind
     precision: int = 0
@@ -49,7 +49,7 @@ class SqlType:
                 return f"MAP<{self.key}, {self.element}>"
             case Kind.STRUCT:
                 inner = ", ".join(f"`{name}` {field_type}" for name, field_type in self.fields)
-                return f"STRUCT<{inner} >" if inner else "STRUCT< >"
+                return f"STRUCT<{inner}>"
             case _:
                 return self.kind.value
 

@@ -1,4 +1,4 @@
-"""Owns the syntax tree of ksqlDB 7.6: immutable nodes with their place in the text; knows nothing of catalogs or servers.
+"""Owns the syntax tree of ksqlDB 7.6: immutable nodes with their place in the text; knows no catalog and no server.
 
 Names are stored as ksqlDB sees them: an unquoted identifier is upper-cased, a quoted one keeps its case.
 Spans take no part in equality, so two texts of the same statement give equal nodes.
