@@ -1,0 +1,28 @@
+"""Owns where test data lies: the recordings beside the tests, and the shared material that may be absent."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent
+
+
+@pytest.fixture(scope="session")
+def recordings() -> Mapping[str, Any]:
+    """Every recorded exchange with ksqlDB 7.6.1 by its name: {"request": .., "response": {"chunks": [..]}}."""
+    return {path.stem: json.loads(path.read_text("utf-8")) for path in sorted((ROOT / "recordings").glob("*.json"))}
+
+
+@pytest.fixture(scope="session")
+def shared() -> Path:
+    """The folder with the query suites beside the project; the test is skipped where it is absent."""
+    folder = Path(os.environ.get("KSQLTUI_SHARED", ROOT.parent.parent / "shared"))
+    if not (folder / "qtt").is_dir():
+        pytest.skip(f"no shared material at {folder} (set KSQLTUI_SHARED)")
+    return folder
