@@ -1,8 +1,8 @@
 """Owns the sandbox's SQL types and schemas and how Python holds their values; knows no expressions and no bytes.
 
 Values: BOOLEAN bool, INTEGER and BIGINT int, DOUBLE float, DECIMAL Decimal at the type's scale, STRING str,
-BYTES bytes, DATE int (days since the epoch), TIME int (ms of the day), TIMESTAMP int (ms since the epoch), ARRAY list, MAP dict,
-STRUCT dict from field name to value with every field present, and None for null everywhere.
+BYTES bytes, DATE int (days since the epoch), TIME int (ms of the day), TIMESTAMP int (ms since the epoch),
+ARRAY list, MAP dict, STRUCT dict from field name to value with every field present, and None for null everywhere.
 """
 
 from __future__ import annotations
