@@ -1,0 +1,138 @@
+"""Owns one session with a server: its properties, variables and runs; knows the server as a port only."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import time
+from collections.abc import Awaitable, Callable
+from urllib.parse import urlsplit
+
+from ksqltui.model.entities import ServerInfo
+from ksqltui.model.errors import ConnectionLost, KsqlError
+from ksqltui.session.local_statements import SessionValues, run_locally
+from ksqltui.session.ports import KsqlServer
+from ksqltui.session.query_run import QueryRun, RowReader, RunState
+from ksqltui.session.requests import run_request
+from ksqltui.session.routing import Route, route
+from ksqltui.session.streams import Limits, follow
+from ksqltui.session.watcher import Watcher
+from ksqltui.sql.analysis import StatementKind
+
+_log = logging.getLogger(__name__)
+
+
+class Console:
+    """A session with one server. Must be used inside a running event loop.
+
+    `properties` and `variables` are the session's own (SET, DEFINE) and go with every request. `on_close` ends what
+    was started for this session, the sandbox's process.
+    """
+
+    def __init__(
+        self,
+        server: KsqlServer,
+        *,
+        read_only: bool = False,
+        is_sandbox: bool = False,
+        on_close: Callable[[], Awaitable[None]] | None = None,
+        clock: Callable[[], float] = time.time,
+    ) -> None:
+        self.server = server
+        self.read_only = read_only
+        self.is_sandbox = is_sandbox
+        self.watcher = Watcher(server, clock=clock)
+        self.runs: list[QueryRun] = []
+        self._values = SessionValues()
+        self._on_close = on_close
+        self._clock = clock
+        self._count = 0
+
+    @property
+    def properties(self) -> dict[str, str]:
+        return self._values.properties
+
+    @property
+    def variables(self) -> dict[str, str]:
+        return self._values.variables
+
+    @property
+    def server_label(self) -> str:
+        """What a header shows: "sandbox" or host:port."""
+        return "sandbox" if self.is_sandbox else urlsplit(self.server.url).netloc or self.server.url
+
+    async def connect(self) -> ServerInfo:
+        """Asks the server who it is. Raises NotReached, NotKsqlServer and other KsqlErrors."""
+        return await self.server.info()
+
+    def run(
+        self,
+        statement: str,
+        *,
+        offset: int = 0,
+        from_beginning: bool = False,
+        row_limit: int | None = None,
+        seconds: float | None = None,
+        reader: RowReader | None = None,
+    ) -> QueryRun:
+        """Sends one statement and gives its run at once; errors are the run's state, never raised.
+
+        `offset` is where `statement` starts in its buffer. `from_beginning` reads what is there first, for this run
+        alone. `row_limit` and `seconds` end a streaming query from our side. With a `reader` rows go to it and not
+        into a store, and the server is not asked what makes a row.
+        """
+        way = route(statement, self.variables)
+        self._count += 1
+        run = QueryRun(
+            self._count, way.text, title=way.title, kind=way.kind, place=offset + way.start, now=self._clock()
+        )
+        run.from_beginning = from_beginning
+        self.runs.append(run)
+        limits = Limits(row_limit, seconds)
+        run.begin(asyncio.create_task(self._live(run, way, limits, reader), name=f"run {run.number}"))
+        return run
+
+    def forget(self, run: QueryRun) -> None:
+        """Drops an ended run, with its rows."""
+        if run in self.runs and not run.is_live:
+            self.runs.remove(run)
+
+    async def close(self) -> None:
+        """Stops every run and the watcher, closes the connections and what was started for this session."""
+        await asyncio.gather(*(run.stop() for run in self.runs))
+        await self.watcher.stop()
+        await self.server.close()
+        if self._on_close is not None:
+            await self._on_close()
+
+    async def _live(self, run: QueryRun, way: Route, limits: Limits, reader: RowReader | None) -> None:
+        try:
+            await self._carry_out(run, way, limits, reader)
+        except asyncio.CancelledError:
+            run.end(RunState.STOPPED, now=self._clock())
+            if not run.stop_asked:
+                raise
+        except ConnectionLost as error:
+            run.end(RunState.LOST, now=self._clock(), error=error)
+        except KsqlError as error:
+            run.end(RunState.FAILED, now=self._clock(), error=error)
+        except Exception as error:
+            _log.exception("run %d failed in the console itself", run.number)
+            told = KsqlError(f"ksqltui itself failed on this statement: {error!r}", advice="This is a fault of ksqltui.")
+            run.end(RunState.FAILED, now=self._clock(), error=told)
+
+    async def _carry_out(self, run: QueryRun, way: Route, limits: Limits, reader: RowReader | None) -> None:
+        if self.read_only and way.refusal:
+            raise KsqlError(way.refusal, advice="Start ksqltui without --read-only to run it.")
+        values = self._values.with_beginning() if run.from_beginning else self._values
+        if run.kind is StatementKind.LOCAL and way.statement is not None:
+            await run_locally(run, way.statement, self.server, self._values, self.watcher.snapshot)
+            run.end(RunState.FINISHED, now=self._clock())
+        elif run.is_streamed:
+            await follow(run, way, self.server, values, limits, reader, self._clock)
+        else:
+            try:
+                await run_request(run, self.server, values, self._clock)
+            finally:
+                if way.changes_catalog:
+                    self.watcher.refresh_soon()
