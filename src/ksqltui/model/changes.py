@@ -54,9 +54,10 @@ class ResultLine(NamedTuple):
         new, old = self.values[column], self.previous[column]
         if not is_number(new) or not is_number(old) or new == old:
             return None
-        if isinstance(new, Decimal) or isinstance(old, Decimal):
-            return Decimal(str(new)) - Decimal(str(old))
-        return new - old
+        if isinstance(new, int) and isinstance(old, int):
+            return new - old
+        new, old = Decimal(str(new)), Decimal(str(old))
+        return new - old if new.is_finite() and old.is_finite() else None
 
 
 def is_number(value: object) -> TypeGuard[Number]:
