@@ -1,0 +1,1 @@
+"""Owns what happens to a row inside one task: filter, project, group, aggregate, join; knows no SQL text."""
