@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
-from ksqltui.model.entities import KafkaTopic, RunningQuery, ServerInfo
+from ksqltui.model.descriptions import RunningQuery
+from ksqltui.model.entities import ServerInfo
+from ksqltui.model.listings import KafkaTopic
 
 
 @dataclass(frozen=True, slots=True)

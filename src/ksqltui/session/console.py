@@ -118,7 +118,9 @@ class Console:
             run.end(RunState.FAILED, now=self._clock(), error=error)
         except Exception as error:
             _log.exception("run %d failed in the console itself", run.number)
-            told = KsqlError(f"ksqltui itself failed on this statement: {error!r}", advice="This is a fault of ksqltui.")
+            told = KsqlError(
+                f"ksqltui itself failed on this statement: {error!r}", advice="This is a fault of ksqltui."
+            )
             run.end(RunState.FAILED, now=self._clock(), error=told)
 
     async def _carry_out(self, run: QueryRun, way: Route, limits: Limits, reader: RowReader | None) -> None:

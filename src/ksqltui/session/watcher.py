@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import Callable
+from dataclasses import replace
 
 from ksqltui.model.catalog import ServerSnapshot
 from ksqltui.model.errors import KsqlError
@@ -18,7 +19,7 @@ LONGEST_PERIOD = 10.0
 class Watcher:
     """Looks every 2 s, less often (up to 10 s) while the server is away, and keeps what the last good look found.
 
-    Looks never overlap. `version` rises with every look that changed the snapshot.
+    Looks never overlap. `version` rises with every look that found something else.
     """
 
     def __init__(
@@ -62,9 +63,9 @@ class Watcher:
             except KsqlError as error:
                 self._failures += 1
                 found = self._look.failed(self.snapshot, error)
-            if found != self.snapshot:
-                self.snapshot = found
+            if replace(found, taken_at=self.snapshot.taken_at) != self.snapshot:
                 self.version += 1
+            self.snapshot = found
         return self.snapshot
 
     def refresh_soon(self) -> None:

@@ -1,0 +1,99 @@
+"""Owns the statements that change the session and not the server: SET, UNSET, DEFINE, UNDEFINE, SHOW VARIABLES."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Collection
+from dataclasses import dataclass, field
+
+from ksqltui.model.catalog import ServerSnapshot
+from ksqltui.model.entities import Variables
+from ksqltui.model.errors import KsqlError
+from ksqltui.model.listings import Variable
+from ksqltui.session.ports import KsqlServer
+from ksqltui.session.query_run import QueryRun
+from ksqltui.sql.syntax import DefineVariable, SetProperty, Show, Statement, UndefineVariable, UnsetProperty
+
+OFFSET_RESET = "auto.offset.reset"
+_PREFIX = "ksql.streams."
+
+STREAMS_PROPERTIES = frozenset(
+    {
+        OFFSET_RESET,
+        "cache.max.bytes.buffering",
+        "commit.interval.ms",
+        "max.task.idle.ms",
+        "num.stream.threads",
+        "num.standby.replicas",
+        "processing.guarantee",
+        "statestore.cache.max.bytes",
+    }
+)
+"""Kafka Streams settings that sessions set and that SHOW PROPERTIES leaves out while they have their default."""
+
+
+@dataclass(slots=True)
+class SessionValues:
+    """The properties and variables that go with every request."""
+
+    properties: dict[str, str] = field(default_factory=dict)
+    variables: dict[str, str] = field(default_factory=dict)
+
+    def with_beginning(self) -> SessionValues:
+        """The same, but streams are read from their beginning."""
+        kept = {name: value for name, value in self.properties.items() if plain_name(name) != OFFSET_RESET}
+        return SessionValues({**kept, OFFSET_RESET: "earliest"}, self.variables)
+
+
+def plain_name(name: str) -> str:
+    """A property's name without the prefix that ksqlDB treats as absent."""
+    return name.removeprefix(_PREFIX)
+
+
+async def run_locally(
+    run: QueryRun, statement: Statement, server: KsqlServer, values: SessionValues, snapshot: ServerSnapshot
+) -> None:
+    """Carries the statement out and says so in the run's messages. Raises KsqlError where a property is refused."""
+    match statement:
+        case SetProperty(name, value):
+            await _set(run, name, value, server, values, snapshot)
+        case UnsetProperty(name):
+            former = values.properties.pop(name, None)
+            run.say(
+                f"'{name}' was not set in this session, so nothing changed."
+                if former is None
+                else f"'{name}' is no longer set in this session (it was '{former}')."
+            )
+        case DefineVariable(name, value):
+            values.variables[name] = value
+            run.say(f"${{{name}}} stands for '{value}' from now on.")
+        case UndefineVariable(name):
+            former = values.variables.pop(name, None)
+            run.say(f"${{{name}}} was not defined." if former is None else f"${{{name}}} is no longer defined.")
+        case Show():
+            listed = tuple(Variable(name, value) for name, value in sorted(values.variables.items()))
+            run.entities = (Variables(statement_text=run.statement, variables=listed),)
+            run.touch()
+        case _:
+            raise AssertionError(f"{type(statement).__name__} is not a statement of the session")
+
+
+async def _set(
+    run: QueryRun, name: str, value: str, server: KsqlServer, values: SessionValues, snapshot: ServerSnapshot
+) -> None:
+    if not await server.is_valid_property(name):
+        raise KsqlError(f"The server does not let a session set '{name}'. Nothing was changed.")
+    former = values.properties.get(name)
+    values.properties[name] = value
+    run.say(f"'{name}' is now '{value}' in this session" + (f" (it was '{former}')." if former is not None else "."))
+    meant = _meant_name(name, {plain_name(known) for known in snapshot.properties} | STREAMS_PROPERTIES)
+    if meant:
+        run.say(f"Warning: no known property is spelled like this. Did you mean '{meant}'? (ksqlDB accepts any name.)")
+
+
+def _meant_name(name: str, known: Collection[str]) -> str:
+    plain = plain_name(name)
+    if plain in known:
+        return ""
+    # ksqlDB takes properties that neither list names, so only a near miss is worth a word.
+    return next(iter(difflib.get_close_matches(plain, known, n=1, cutoff=0.85)), "")

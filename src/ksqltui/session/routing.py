@@ -1,0 +1,75 @@
+"""Owns where a statement goes and what it may do, told from its text alone; knows no server."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from ksqltui.session.run_title import title_of
+from ksqltui.sql.analysis import StatementKind, is_destructive, is_writing, kind_of
+from ksqltui.sql.errors import KsqlSyntaxError
+from ksqltui.sql.parser import parse_statement
+from ksqltui.sql.splitter import split
+from ksqltui.sql.syntax import Statement
+from ksqltui.sql.variables import substitute
+
+
+@dataclass(frozen=True, slots=True)
+class Route:
+    """A statement ready to be sent.
+
+    `text` starts at its first word, `start` characters into what was given. `statement` is None where our parser
+    cannot read it: the server's word counts, so it is sent all the same. `refusal` says why a read-only session does
+    not send it, empty where it may.
+    """
+
+    text: str
+    start: int
+    statement: Statement | None
+    kind: StatementKind
+    title: str
+    refusal: str
+    changes_catalog: bool
+
+
+def route(text: str, variables: Mapping[str, str]) -> Route:
+    """Reads one statement, with its variables replaced for the reading only; never raises."""
+    pieces = split(text)
+    start = 0
+    if len(pieces) == 1:
+        text, start = pieces[0].text, pieces[0].start
+    statement = _read(text, variables)
+    if statement is None:
+        kind = _guessed_kind(text)
+        streamed = kind is not StatementKind.REQUEST
+        refusal = "" if streamed else "Read-only: this statement could not be read, so it may change something."
+        return Route(text, start, None, kind, title_of(None, text), refusal, changes_catalog=not streamed)
+    writes = is_writing(statement) or is_destructive(statement)
+    refusal = f"Read-only: {_first_words(text)} changes the server, so it was not sent." if writes else ""
+    return Route(text, start, statement, kind_of(statement), title_of(statement, text), refusal, changes_catalog=writes)
+
+
+def _read(text: str, variables: Mapping[str, str]) -> Statement | None:
+    try:
+        return parse_statement(substitute(text, variables))
+    except KsqlSyntaxError:
+        pass
+    try:
+        return parse_statement(text)
+    except KsqlSyntaxError:
+        return None
+
+
+def _guessed_kind(text: str) -> StatementKind:
+    words = text.upper().split()
+    match words[:1]:
+        case ["SELECT"]:
+            return StatementKind.PUSH_QUERY if "EMIT" in words else StatementKind.PULL_QUERY
+        case ["PRINT"]:
+            return StatementKind.PRINT
+        case _:
+            return StatementKind.REQUEST
+
+
+def _first_words(text: str) -> str:
+    return " ".join(text.split()[:2]).rstrip(";").upper()
