@@ -12,7 +12,7 @@ from ksqltui.model.entities import ServerInfo
 from ksqltui.model.errors import ConnectionLost, KsqlError
 from ksqltui.session.local_statements import SessionValues, run_locally
 from ksqltui.session.ports import KsqlServer
-from ksqltui.session.query_run import QueryRun, RowReader, RunState
+from ksqltui.session.query_run import QueryRun, ReaderGone, RowReader, RunState
 from ksqltui.session.requests import run_request
 from ksqltui.session.routing import Route, route
 from ksqltui.session.streams import Limits, follow
@@ -112,6 +112,8 @@ class Console:
             run.end(RunState.STOPPED, now=self._clock())
             if not run.stop_asked:
                 raise
+        except ReaderGone:
+            run.end(RunState.STOPPED, now=self._clock())
         except ConnectionLost as error:
             run.end(RunState.LOST, now=self._clock(), error=error)
         except KsqlError as error:

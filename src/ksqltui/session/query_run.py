@@ -33,8 +33,12 @@ class RunState(Enum):
         return self in (RunState.STARTING, RunState.STREAMING)
 
 
+class ReaderGone(Exception):
+    """Raised by a RowReader that can take no more: the run is stopped."""
+
+
 class RowReader(Protocol):
-    """Takes the rows or lines of a run as they come, in place of the run's own store."""
+    """Takes the rows or lines of a run as they come, in place of the run's own store. May raise ReaderGone."""
 
     def opened(self, columns: tuple[ResultColumn, ...]) -> None: ...
 

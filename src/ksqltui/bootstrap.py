@@ -1,0 +1,166 @@
+"""Owns the building: the one place where objects are made and handed to each other; decides nothing else."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import sys
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from importlib import resources
+from typing import TextIO
+
+from ksqltui.arguments import DEFAULT_RATE, DEFAULT_SPEED
+from ksqltui.headless.runner import ExitStatus, OneShot, run_script
+from ksqltui.ksqldb.client import KsqldbClient
+from ksqltui.model.errors import KsqlError
+from ksqltui.session.console import Console
+from ksqltui.settings import Flags, Secret, Settings, SettingsError, default_path, read_file, resolve
+
+
+@dataclass(frozen=True, slots=True)
+class SandboxWish:
+    """How the embedded engine is wanted: `rate` payments a second, a clock `speed` times as fast."""
+
+    seed: int | None
+    rate: float
+    speed: float
+
+
+_USUAL_SANDBOX = SandboxWish(None, DEFAULT_RATE, DEFAULT_SPEED)
+
+
+@dataclass(frozen=True, slots=True)
+class SessionStart:
+    """What a session begins with."""
+
+    properties: Mapping[str, str] = field(default_factory=dict)
+    variables: Mapping[str, str] = field(default_factory=dict)
+
+
+def load_settings(flags: Flags) -> Settings:
+    """Raises SettingsError."""
+    return resolve(flags, os.environ, read_file(default_path(os.environ)))
+
+
+def server_console(settings: Settings, start: SessionStart) -> Console:
+    """A console on a real server; nothing is sent yet."""
+    password = settings.password.value
+    client = KsqldbClient(
+        settings.server.value, user=settings.user.value, password=password.text if password is not None else None
+    )
+    return _begun(Console(client, read_only=settings.read_only.value), start)
+
+
+async def sandbox_console(wish: SandboxWish, start: SessionStart, *, read_only: bool) -> Console:
+    """Starts the embedded engine as a process that ends with the console. Raises KsqlError where it does not start."""
+    from ksqltui.sandbox.process import launch
+    from ksqltui.sandbox.serve import SandboxOptions
+
+    try:
+        process = await launch(SandboxOptions(port=0, seed=wish.seed, rate=wish.rate, speed=wish.speed))
+    except (OSError, RuntimeError) as error:
+        raise KsqlError(f"The sandbox did not start: {error}") from error
+    console = Console(KsqldbClient(process.url), read_only=read_only, is_sandbox=True, on_close=process.stop)
+    return _begun(console, start)
+
+
+def run_one_shot(settings: Settings | None, wish: SandboxWish | None, start: SessionStart, asked: OneShot) -> int:
+    """Runs the statements on the sandbox that is wished for, or on the server of the settings."""
+
+    async def run() -> ExitStatus:
+        if wish is not None:
+            console = await sandbox_console(wish, start, read_only=settings.read_only.value if settings else False)
+        else:
+            assert settings is not None
+            console = server_console(settings, start)
+        return await run_script(console, asked, sys.stdout, sys.stderr)
+
+    _prepare_output(sys.stdout, sys.stderr)
+    try:
+        return asyncio.run(run())
+    except KsqlError as error:
+        sys.stderr.write(f"{error.message}\n")
+        return ExitStatus.SERVER_NOT_REACHED
+    except KeyboardInterrupt:
+        return ExitStatus.INTERRUPTED
+    finally:
+        _let_go_of_closed_pipe()
+
+
+def run_console(settings: Settings, flags: Flags, wish: SandboxWish | None, start: SessionStart) -> int:
+    """Opens the screens."""
+    from ksqltui.session.opening import Buffer, Opening
+    from ksqltui.tui.app import KsqltuiApp
+
+    read_only = settings.read_only.value
+
+    async def connect(text: str) -> Console:
+        try:
+            chosen = load_settings(Flags(text, flags.user, flags.password, flags.theme, flags.read_only))
+        except SettingsError as error:
+            raise KsqlError(str(error)) from error
+        return await _connected(server_console(chosen, start))
+
+    async def sandbox() -> Console:
+        return await _connected(await sandbox_console(wish or _USUAL_SANDBOX, start, read_only=read_only))
+
+    opening = Opening(
+        server_text=flags.server or settings.server.value,
+        connect=connect,
+        sandbox=sandbox,
+        start_in_sandbox=wish is not None,
+        theme=settings.theme.value,
+        read_only=read_only,
+        buffers=(Buffer("lesson.sql", _lesson()), Buffer("scratch", "")),
+        stack_available="managing the stack comes with a later version",
+    )
+    return KsqltuiApp(opening).run() or ExitStatus.DONE
+
+
+async def _connected(console: Console) -> Console:
+    try:
+        await console.connect()
+    except BaseException:
+        await console.close()
+        raise
+    console.watcher.start()
+    return console
+
+
+def _begun(console: Console, start: SessionStart) -> Console:
+    console.properties.update(start.properties)
+    console.variables.update(start.variables)
+    return console
+
+
+def _lesson() -> str:
+    return resources.files("ksqltui.session").joinpath("lesson.sql").read_text("utf-8")
+
+
+def _prepare_output(*streams: TextIO) -> None:
+    for stream in streams:
+        # Data goes out as UTF-8 whatever the locale; a lone surrogate in it must not end the program.
+        reconfigure = getattr(stream, "reconfigure", None)
+        if reconfigure is not None:
+            reconfigure(encoding="utf-8", errors="backslashreplace", newline="\n")
+
+
+def _let_go_of_closed_pipe() -> None:
+    """After `| head` has gone, the interpreter's own last flush must have somewhere to go."""
+    try:
+        sys.stdout.flush()
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+__all__ = [
+    "ExitStatus",
+    "SandboxWish",
+    "Secret",
+    "SessionStart",
+    "SettingsError",
+    "load_settings",
+    "run_console",
+    "run_one_shot",
+]

@@ -1,0 +1,148 @@
+"""Owns the command line: reads arguments and calls the chosen command; imports no more than that command needs."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from ksqltui import __version__
+from ksqltui.arguments import DEFAULT_RATE, DEFAULT_SPEED, ArgumentsError, console_parser, sandbox_parser
+
+if TYPE_CHECKING:
+    from ksqltui.bootstrap import SandboxWish, SessionStart
+    from ksqltui.headless.runner import OneShot
+
+WRONG_ARGUMENTS = 2
+LATER = ("stack", "topics", "groups", "produce", "replay", "doctor")
+"""Words of commands that come with a later version, so that none is taken for a server's name."""
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Runs ksqltui and gives its exit status."""
+    given = list(sys.argv[1:] if arguments is None else arguments)
+    try:
+        if given[:1] == ["sandbox"]:
+            return _serve_sandbox(given[1:])
+        return _console(given)
+    except ArgumentsError as error:
+        return _complain(str(error))
+    except KeyboardInterrupt:
+        return 130
+    except BrokenPipeError:
+        return 0
+
+
+def _complain(message: str) -> int:
+    sys.stderr.write(f"ksqltui: {message}\n")
+    return WRONG_ARGUMENTS
+
+
+def _serve_sandbox(given: Sequence[str]) -> int:
+    told = sandbox_parser().parse_args(given)
+    from ksqltui.sandbox.serve import SandboxOptions, run
+
+    options = SandboxOptions(port=told.port, seed=told.seed, rate=told.rate, speed=told.speed)
+    return run(options, end_with_parent=told.end_with_parent)
+
+
+def _console(given: Sequence[str]) -> int:
+    told = console_parser(__version__).parse_args(given)
+    if told.server in LATER:
+        return _complain(f"`ksqltui {told.server}` comes with a later version.")
+    if told.sandbox and told.server is not None:
+        return _complain(f"Name a server or --sandbox, not both (the server was {told.server!r}).")
+    if not told.sandbox:
+        for flag in ("seed", "rate", "speed"):
+            if getattr(told, flag) is not None:
+                return _complain(f"--{flag} belongs to --sandbox.")
+    if not told.sources and not (sys.stdin.isatty() and sys.stdout.isatty()):
+        return _complain(
+            "The console needs a terminal, and this is none. "
+            "To run statements without a screen, give them with -e SQL or -f FILE (-f - reads standard input)."
+        )
+    return _start(told)
+
+
+def _start(told: argparse.Namespace) -> int:
+    from ksqltui import bootstrap
+    from ksqltui.settings import Flags, Secret
+
+    user, password = _credentials(told)
+    read_only = True if told.read_only else None
+    flags = Flags(told.server, user, None if password is None else Secret(password), told.theme, read_only)
+    try:
+        settings = bootstrap.load_settings(flags)
+    except bootstrap.SettingsError as error:
+        return _complain(str(error))
+    wish = _sandbox_wish(told)
+    start = _session_start(told)
+    if not told.sources:
+        return bootstrap.run_console(settings, flags, wish, start)
+    return bootstrap.run_one_shot(settings, wish, start, _one_shot(told))
+
+
+def _credentials(told: argparse.Namespace) -> tuple[str | None, str | None]:
+    if told.user is not None and told.password is None and sys.stdin.isatty():
+        import getpass
+        import os
+
+        if not os.environ.get("KSQLTUI_PASSWORD"):
+            return told.user, getpass.getpass(f"Password of {told.user}: ")
+    return told.user, told.password
+
+
+def _sandbox_wish(told: argparse.Namespace) -> SandboxWish | None:
+    from ksqltui.bootstrap import SandboxWish
+
+    if not told.sandbox:
+        return None
+    rate = DEFAULT_RATE if told.rate is None else told.rate
+    speed = DEFAULT_SPEED if told.speed is None else told.speed
+    return SandboxWish(told.seed, rate, speed)
+
+
+def _session_start(told: argparse.Namespace) -> SessionStart:
+    from ksqltui.bootstrap import SessionStart
+
+    properties = _config_file(told.config_file) if told.config_file else {}
+    properties.update(told.properties)
+    if told.read_from is not None:
+        properties["auto.offset.reset"] = told.read_from
+    return SessionStart(properties=properties, variables=dict(told.variables))
+
+
+def _config_file(path: str) -> dict[str, str]:
+    from ksqltui.properties_file import parse_properties
+
+    try:
+        with open(path, encoding="utf-8-sig") as file:
+            found = parse_properties(file.read())
+    except (OSError, UnicodeDecodeError) as error:
+        raise ArgumentsError(f"The file {path} of --config-file could not be read: {error}.") from None
+    unused = sorted(name for name in found if name.startswith("ssl."))
+    if unused:
+        sys.stderr.write(
+            f"ksqltui: {', '.join(unused)} in {path}: not used. https:// uses the system's certificates.\n"
+        )
+    return {name: value for name, value in found.items() if not name.startswith("ssl.")}
+
+
+def _one_shot(told: argparse.Namespace) -> OneShot:
+    from ksqltui.headless.runner import OneShot
+    from ksqltui.headless.script import ScriptUnreadable, read_script
+    from ksqltui.headless.writers.protocol import Format
+
+    try:
+        statements = read_script(told.sources)
+    except ScriptUnreadable as error:
+        raise ArgumentsError(str(error)) from None
+    usual = Format.TABLE if sys.stdout.isatty() else Format.JSONL
+    return OneShot(
+        statements,
+        usual if told.output is None else Format(told.output),
+        row_limit=told.row_limit,
+        seconds=told.seconds,
+        continue_on_error=told.on_error == "continue",
+    )

@@ -1,0 +1,68 @@
+"""Owns what one-shot mode says to people, on standard error; knows no data and no format."""
+
+from __future__ import annotations
+
+from typing import TextIO
+
+from ksqltui.headless.script import PlacedStatement
+from ksqltui.headless.writers.text import shown_text
+from ksqltui.model.errors import KsqlError, Place, RequestRefused
+from ksqltui.model.fixes import fix_for
+from ksqltui.session.query_run import QueryRun
+
+LONGEST_STATEMENT = 100
+
+
+class Words:
+    """Writes lines for people; what a terminal would obey in a server's text is spelt out."""
+
+    def __init__(self, err: TextIO) -> None:
+        self._err = err
+
+    def say(self, *messages: str) -> None:
+        for message in messages:
+            self._lines(message)
+        self._err.flush()
+
+    def warn(self, *messages: str) -> None:
+        self.say(*(f"Warning: {message}" for message in messages))
+
+    def no_server(self, error: KsqlError) -> None:
+        self.say(error.message, *([error.advice] if error.advice else []))
+
+    def ended(self, run: QueryRun) -> None:
+        """How a stream ended, with the words of the screens: "(12 rows, finished)"."""
+        count = f"{run.rows_received} row{'' if run.rows_received == 1 else 's'}"
+        note = f", {run.end_note}" if run.end_note else ""
+        self.say(f"({count}, {run.state.value}{note})")
+
+    def failed(self, error: KsqlError, statement: PlacedStatement, number: int) -> None:
+        """The server's message whole and alone on its lines, then where it was, then what would help."""
+        self._lines(error.message)
+        line, column = _place_of(error, statement)
+        self._lines(f"  at {statement.origin}:{line}:{column}, statement {number}: {_shortened(statement.text)}")
+        if error.advice:
+            self._lines(f"  {error.advice}")
+        fix = fix_for(error, statement.text)
+        if fix is not None:
+            self._lines(f"  {fix.title}: {' '.join(fix.statement.split())}")
+        self._err.flush()
+
+    def _lines(self, text: str) -> None:
+        for line in text.split("\n"):
+            # A tab is layout, as the server meant it.
+            self._err.write("\t".join(map(shown_text, line.split("\t"))) + "\n")
+
+
+def _place_of(error: KsqlError, statement: PlacedStatement) -> tuple[int, int]:
+    """The server counts in the statement, people in their file."""
+    place = error.place if isinstance(error, RequestRefused) else None
+    if place is None:
+        place = Place(1, 1)
+    column = place.column + (statement.column - 1 if place.line == 1 else 0)
+    return statement.line + place.line - 1, column
+
+
+def _shortened(text: str) -> str:
+    flat = " ".join(text.split())
+    return flat if len(flat) <= LONGEST_STATEMENT else flat[: LONGEST_STATEMENT - 1] + "…"

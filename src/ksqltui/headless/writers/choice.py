@@ -1,0 +1,25 @@
+"""Owns which writer serves which format."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TextIO
+
+from ksqltui.headless.writers.aligned import Markdown, Table, Vertical
+from ksqltui.headless.writers.json_lines import JsonArrays, JsonLines
+from ksqltui.headless.writers.protocol import Format, Writer
+from ksqltui.headless.writers.separated import Csv, Tsv
+
+_WRITERS: dict[Format, Callable[[TextIO], Writer]] = {
+    Format.TABLE: Table,
+    Format.VERTICAL: Vertical,
+    Format.JSON: JsonArrays,
+    Format.JSONL: JsonLines,
+    Format.CSV: Csv,
+    Format.TSV: Tsv,
+    Format.MARKDOWN: Markdown,
+}
+
+
+def writer_for(chosen: Format, out: TextIO) -> Writer:
+    return _WRITERS[chosen](out)

@@ -1,0 +1,73 @@
+"""Owns the formats jsonl (one object a row) and json (one array a result, still a row a line)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import TextIO
+
+import msgspec
+
+from ksqltui.headless.writers.protocol import TOMBSTONE_FIELD, Head
+
+_ENCODER = msgspec.json.Encoder(decimal_format="number")
+# JSON lets these stand as they are, terminals obey them.
+_CONTROLS = re.compile("[\x7f-\x9f\u2028\u2029]")
+
+
+def encoded(value: object) -> str:
+    """The value as one line of JSON; decimals keep their digits, what a terminal would obey is escaped."""
+    text = _ENCODER.encode(value).decode("utf-8")
+    return _CONTROLS.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
+
+
+def row_object(head: Head, values: Sequence[object], tombstone: bool) -> dict[str, object]:
+    """`{column: value}`; a tombstone has one more field that says so, a titled part of an answer names its part."""
+    fields: dict[str, object] = {"@table": head.title} if head.title else {}
+    fields.update(zip(head.columns, values, strict=True))
+    if tombstone:
+        fields[TOMBSTONE_FIELD] = True
+    return fields
+
+
+class JsonLines:
+    """jsonl: nothing but rows, so results follow each other without a mark."""
+
+    def __init__(self, out: TextIO) -> None:
+        self._out = out
+        self._head = Head((), ())
+
+    def begin(self, head: Head) -> None:
+        self._head = head
+
+    def row(self, values: Sequence[object], tombstone: bool) -> None:
+        self._out.write(encoded(row_object(self._head, values, tombstone)) + "\n")
+
+    def end_block(self) -> None:
+        pass
+
+    def end(self) -> None:
+        pass
+
+
+class JsonArrays:
+    """json: each result is an array, closed however the result ends."""
+
+    def __init__(self, out: TextIO) -> None:
+        self._out = out
+        self._head = Head((), ())
+        self._before = "["
+
+    def begin(self, head: Head) -> None:
+        self._head = head
+        self._before = "["
+
+    def row(self, values: Sequence[object], tombstone: bool) -> None:
+        self._out.write(f"{self._before}\n{encoded(row_object(self._head, values, tombstone))}")
+        self._before = ","
+
+    def end_block(self) -> None:
+        pass
+
+    def end(self) -> None:
+        self._out.write("[]\n" if self._before == "[" else "\n]\n")

@@ -1,0 +1,59 @@
+"""Owns what every output format does; knows none of them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import Enum
+from typing import Protocol
+
+TOMBSTONE = "<TOMBSTONE>"
+"""What stands in the columns that a tombstone empties, in all formats but json and jsonl; ksqlDB's CLI writes it too."""
+
+TOMBSTONE_FIELD = "@tombstone"
+"""The field that marks a tombstone in json and jsonl; no unquoted column can have this name."""
+
+
+class Format(Enum):
+    TABLE = "table"
+    VERTICAL = "vertical"
+    JSON = "json"
+    JSONL = "jsonl"
+    CSV = "csv"
+    TSV = "tsv"
+    MARKDOWN = "markdown"
+
+    @property
+    def is_for_people(self) -> bool:
+        return self in (Format.TABLE, Format.VERTICAL, Format.MARKDOWN)
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """What a result is made of: its column names, which of them hold numbers, and a title where an answer has many."""
+
+    columns: tuple[str, ...]
+    numbers: tuple[bool, ...]
+    title: str = ""
+
+
+class Writer(Protocol):
+    """Writes results one after the other. Each call leaves whole lines behind; the caller flushes."""
+
+    def begin(self, head: Head) -> None: ...
+
+    def row(self, values: Sequence[object], tombstone: bool) -> None: ...
+
+    def end_block(self) -> None:
+        """Tells that no more rows are at hand now, so that nothing may be held back."""
+        ...
+
+    def end(self) -> None: ...
+
+
+def emptied(texts: Sequence[str], values: Sequence[object]) -> list[str]:
+    """A tombstone's cells: the mark stands where there is no value, or after the last one where all are keys."""
+    marked = [TOMBSTONE if value is None else text for text, value in zip(texts, values, strict=True)]
+    if marked and None not in values:
+        marked[-1] += f" {TOMBSTONE}"
+    return marked

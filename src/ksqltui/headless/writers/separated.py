@@ -1,0 +1,67 @@
+"""Owns the formats csv (RFC 4180, but lines end in \\n) and tsv (backslash escapes, \\N for null)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TextIO
+
+from ksqltui.headless.writers.protocol import Head, emptied
+from ksqltui.headless.writers.text import bare_text
+
+_TSV_ESCAPES = str.maketrans({"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r"})
+
+
+class _Separated:
+    """A heading line, then a line a row; a blank line stands between results."""
+
+    def __init__(self, out: TextIO, separator: str) -> None:
+        self._out = out
+        self._separator = separator
+        self._is_first = True
+
+    def begin(self, head: Head) -> None:
+        if not self._is_first:
+            self._out.write("\n")
+        self._is_first = False
+        self._line([self.cell(name) for name in head.columns])
+
+    def row(self, values: Sequence[object], tombstone: bool) -> None:
+        texts = [self.cell(value) for value in values]
+        self._line(emptied(texts, values) if tombstone else texts)
+
+    def end_block(self) -> None:
+        pass
+
+    def end(self) -> None:
+        pass
+
+    def cell(self, value: object) -> str:
+        raise NotImplementedError
+
+    def _line(self, texts: Sequence[str]) -> None:
+        self._out.write(self._separator.join(texts) + "\n")
+
+
+class Csv(_Separated):
+    """Null is nothing at all, an empty string is `""`."""
+
+    def __init__(self, out: TextIO) -> None:
+        super().__init__(out, ",")
+
+    def cell(self, value: object) -> str:
+        if value is None:
+            return ""
+        text = bare_text(value)
+        if text and not any(character in text for character in ',"\n\r'):
+            return text
+        return '"' + text.replace('"', '""') + '"'
+
+
+class Tsv(_Separated):
+    """Backslash, tab and line ends are escaped, so every row is one line."""
+
+    def __init__(self, out: TextIO) -> None:
+        super().__init__(out, "\t")
+
+    def cell(self, value: object) -> str:
+        return "\\N" if value is None else bare_text(value).translate(_TSV_ESCAPES)

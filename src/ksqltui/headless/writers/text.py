@@ -1,0 +1,34 @@
+"""Owns how one value reads in a text format: bare digits, JSON for nested values, safe for a terminal where asked."""
+
+from __future__ import annotations
+
+from rich.cells import cell_len
+
+from ksqltui.model.cell_text import compact_json, visible
+
+NULL = "null"
+LONGEST = 1_000_000
+"""One-shot mode cuts nothing that a person could want; this many characters of one cell are beyond that."""
+
+
+def bare_text(value: object) -> str:
+    """The value for programs: strings as they are, numbers without grouping, nested values as JSON."""
+    return value if isinstance(value, str) else compact_json(value)
+
+
+def shown_text(value: object) -> str:
+    """The value for people: on one line, and what a terminal would obey is spelt out."""
+    if value is None:
+        return NULL
+    return "".join(piece.text for piece in visible(bare_text(value), LONGEST))
+
+
+def width(text: str) -> int:
+    """Cells of a terminal."""
+    return cell_len(text)
+
+
+def padded(text: str, cells: int, *, to_the_right: bool = False) -> str:
+    """The text filled with blanks to a width; longer text stays whole."""
+    blanks = " " * max(0, cells - width(text))
+    return blanks + text if to_the_right else text + blanks
