@@ -1,0 +1,37 @@
+"""Owns the styles in which results are drawn, made of the theme's variables; knows no rows."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from rich.style import Style
+
+from ksqltui.model.changes import Tag
+from ksqltui.tui.themes import faded
+
+TAG_INK = {Tag.NEW: "success", Tag.CHANGED: "changed", Tag.DELETED: "error"}
+TAG_TINT = {Tag.NEW: "tint-new", Tag.CHANGED: "tint-changed", Tag.DELETED: "tint-gone"}
+
+
+class Ink:
+    """Styles by the name of the theme's variable, made once each."""
+
+    def __init__(self, variables: Mapping[str, str]) -> None:
+        self._variables = variables
+        self._made: dict[tuple[str, str, bool, bool], Style] = {}
+
+    def on(self, plane: str, colour: str = "foreground", *, bold: bool = False, underline: bool = False) -> Style:
+        """Text of the variable `colour` on `plane`, which is a variable or a colour that `tinted` gave."""
+        known = (plane, colour, bold, underline)
+        if known not in self._made:
+            self._made[known] = Style(
+                color=self._variables[colour],
+                bgcolor=plane if plane.startswith("#") else self._variables[plane],
+                bold=bold,
+                underline=underline,
+            )
+        return self._made[known]
+
+    def tinted(self, tint: str, step: int, plane: str) -> str:
+        """The background of something changed: `tint` over `plane` at the fade step 0, 1 or 2."""
+        return faded(self._variables, tint, step, plane)

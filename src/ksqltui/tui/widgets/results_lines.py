@@ -1,0 +1,188 @@
+"""Owns how one line of a results table is drawn: tag, cells, deltas, tints; knows no scrolling and no keys."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from rich.cells import cell_len
+from rich.segment import Segment
+from rich.style import Style
+from textual.strip import Strip
+
+from ksqltui.model.cell_text import CellText, Piece, Voice, cell_text, delta_text, fit
+from ksqltui.model.changes import DELETED, ResultLine, Values, tag_text
+from ksqltui.tui.widgets.results_columns import GAP, ColumnLayout
+from ksqltui.tui.widgets.results_fade import SETTLED, TINTED
+from ksqltui.tui.widgets.results_ink import TAG_INK, TAG_TINT, Ink
+
+BAR = "▎"
+RECEIVED_WIDTH = len("21:16:30.981")
+DELETED_WORD = "deleted"
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """What stands before the data: a counted tag (table), a bare tag (changelog) or none, and the time received."""
+
+    tag_width: int = 0
+    shows_received: bool = False
+
+    @property
+    def frozen(self) -> int:
+        """Cells that never scroll away: bar, space, tag and the gap behind it."""
+        return 2 + (self.tag_width + (2 if self.tag_width > 1 else 3) if self.tag_width else 0)
+
+    @property
+    def start(self) -> int:
+        """The first data column's cell."""
+        return self.frozen + (RECEIVED_WIDTH + GAP if self.shows_received else 0)
+
+
+TABLE = Shape(tag_width=4)
+CHANGELOG = Shape(tag_width=1, shows_received=True)
+PLAIN = Shape()
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """How a line is seen now: its fade step, the cursor, whether so much changes that cells keep still."""
+
+    step: int = SETTLED
+    is_cursor: bool = False
+    has_focus: bool = False
+    is_busy: bool = False
+    cursor_column: int | None = None
+
+
+class LinePainter:
+    """Draws lines of one result in one shape; every cell it draws asks the layout for the width that it needs."""
+
+    def __init__(self, layout: ColumnLayout, shape: Shape, identity: Sequence[int]) -> None:
+        self._layout = layout
+        self._shape = shape
+        self._names = frozenset(identity)
+
+    def head(self, ink: Ink, left: int, width: int) -> Strip:
+        """The line of column heads, scrolled by `left` cells, `width` cells wide."""
+        plane, frozen = "surface", self._shape.frozen
+        bold, faint = ink.on(plane, "muted", bold=True), ink.on(plane, "faint")
+        blank = ink.on(plane)
+        pen = _Pen(frozen + left, blank)
+        if self._shape.shows_received:
+            pen.put(frozen, [Segment("received", faint)])
+        for index in self._layout.visible(frozen + left, left + width):
+            column, start = self._layout.columns[index], self._layout.starts[index]
+            text = "".join(piece.text for piece in fit((Piece(column.head),), column.width))
+            room = column.width - cell_len(text) if column.is_number else 0
+            pen.put(start + room, [Segment(text, bold)])
+        return Strip([Segment(" " * frozen, blank), *pen.until(left + width)], width)
+
+    def line(self, line: ResultLine, above: Values | None, look: Look, ink: Ink, left: int, width: int) -> Strip:
+        """One line, scrolled by `left` cells, `width` wide; `above` are the values drawn on the line above it."""
+        plane = "panel" if look.is_cursor else "surface"
+        frozen = self._shape.frozen
+        blank = ink.on(plane)
+        pen = _Pen(frozen + left, blank)
+        if self._shape.shows_received:
+            pen.put(frozen, _received(line.received, ink, plane))
+        for index in self._layout.visible(frozen + left, left + width):
+            self._cell(pen, index, line, above, look, ink, plane)
+        if line.version == DELETED and not self._shape.shows_received:
+            pen.put(self._layout.width - 1 + GAP, [Segment(DELETED_WORD, ink.on(plane, "error"))])
+        return Strip([*self._before(line, look, ink, plane), *pen.until(left + width)], width)
+
+    def _before(self, line: ResultLine, look: Look, ink: Ink, plane: str) -> list[Segment]:
+        blank = ink.on(plane)
+        bar_ink = ink.on(plane, "accent" if look.has_focus else "faint")
+        segments = [Segment(BAR, bar_ink) if look.is_cursor else Segment(" ", blank)]
+        if not self._shape.tag_width:
+            return [*segments, Segment(" ", blank)]
+        tag, counted = line.tag, self._shape.tag_width > 1
+        under = ink.tinted(TAG_TINT[tag], look.step, plane) if look.step < TINTED else plane
+        # The changelog tells what happened when: its tags keep their colour, only the table's fall silent.
+        colour = "faint" if look.step == SETTLED and counted else TAG_INK[tag]
+        style = ink.on(under, colour, bold=look.step < 2 or not counted)
+        text = tag_text(line, counted=counted)
+        segments.append(Segment(" " + text.ljust(self._shape.tag_width), style))
+        return [*segments, Segment(" " * (self._shape.frozen - 2 - self._shape.tag_width), blank)]
+
+    def _cell(
+        self, pen: _Pen, index: int, line: ResultLine, above: Values | None, look: Look, ink: Ink, plane: str
+    ) -> None:
+        value = line.values[index]
+        cell = cell_text(value)
+        column, start = self._layout.columns[index], self._layout.starts[index]
+        is_hot = look.step < TINTED and not look.is_busy and line.version != DELETED and line.is_changed(index)
+        # In the changelog a delta belongs to the line for good; in the table it fades with the change.
+        shows_delta = self._shape.shows_received or (look.step < TINTED and not look.is_busy)
+        amount = line.delta(index) if shows_delta and self._shape.tag_width else None
+        delta = delta_text(amount) if amount is not None else ""
+        self._layout.see(index, cell, delta)
+        repeats = cell.is_time and above is not None and above[index] == value
+        under = ink.tinted("tint-changed", look.step, plane) if is_hot and self._shape.tag_width > 1 else plane
+        if look.is_cursor and look.cursor_column == index:
+            under = "lift"
+        is_bold = look.step == 0 and (is_hot or (index in self._names and not cell.is_time)) and not look.is_busy
+        voice = "faint" if repeats or line.version == DELETED else "foreground"
+        style = ink.on(under, voice, bold=is_bold and self._shape.tag_width > 1)
+        pieces = fit(cell.pieces, column.width)
+        length = sum(cell_len(piece.text) for piece in pieces)
+        room = _room(cell, column.width, column.fraction, length) if column.is_number else 0
+        segments = _segments(pieces, style, ink.on(under, "faint"))
+        edge = start + room
+        if under != plane:
+            segments.insert(0, Segment(" ", style))
+            edge -= 1
+        if delta and len(delta) <= column.delta:
+            gap = column.width - room - length + 1
+            ink_of_delta = "changed" if look.step < 2 and self._shape.tag_width > 1 else "muted"
+            segments.append(Segment(" " * gap + delta.ljust(column.delta), ink.on(under, ink_of_delta)))
+        if under != plane:
+            segments.append(Segment(" ", style))
+        pen.put(edge, segments)
+
+
+class _Pen:
+    """Puts segments at cells from left to right, cut at `left`, with blanks between them."""
+
+    def __init__(self, left: int, blank: Style) -> None:
+        self._left = left
+        self._at = left
+        self._blank = blank
+        self._segments: list[Segment] = []
+
+    def put(self, at: int, segments: Sequence[Segment]) -> None:
+        for segment in segments:
+            end = at + cell_len(segment.text)
+            if end > self._at:
+                if at < self._at:
+                    segment = segment.split_cells(self._at - at)[1]
+                elif at > self._at:
+                    self._segments.append(Segment(" " * (at - self._at), self._blank))
+                self._segments.append(segment)
+                self._at = end
+            at = end
+
+    def until(self, right: int) -> list[Segment]:
+        """All segments, from the left edge to exactly this cell."""
+        width = right - self._left
+        if width <= 0:
+            return []
+        return list(Strip(self._segments).adjust_cell_length(width, self._blank))
+
+
+def _room(cell: CellText, width: int, fraction: int, length: int) -> int:
+    """Blanks before a number: decimal points stand under each other, what is no number ends at the edge."""
+    behind = fraction - cell.after_point if cell.is_number and length == cell.width else 0
+    return max(0, width - length - max(0, behind))
+
+
+def _segments(pieces: Sequence[Piece], style: Style, faint: Style) -> list[Segment]:
+    return [Segment(piece.text, faint if piece.voice is Voice.FAINT else style) for piece in pieces]
+
+
+def _received(received: float, ink: Ink, plane: str) -> list[Segment]:
+    text = datetime.fromtimestamp(received).strftime("%H:%M:%S.%f")[:RECEIVED_WIDTH]
+    return [Segment(text[:6], ink.on(plane, "faint")), Segment(text[6:], ink.on(plane, "muted"))]

@@ -1,0 +1,354 @@
+"""Owns the results table on the screen: which lines are seen, the cursor, following the tail; knows no run.
+
+Nothing is pushed to it. Its owner calls `tick` some thirty times a second; it then looks at the lines on the screen
+only and repaints those that differ from what was drawn, so that its cost does not depend on how much came.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import ClassVar
+
+from textual import events
+from textual.binding import Binding, BindingType
+from textual.geometry import Region, Size
+from textual.scroll_view import ScrollView
+from textual.strip import Strip
+
+from ksqltui.model.changes import ResultLine
+from ksqltui.model.results import Lines, ResultsStore
+from ksqltui.tui.widgets.results_columns import GAP, ColumnLayout
+from ksqltui.tui.widgets.results_fade import SETTLED, STEPS, Bustle, fade_step
+from ksqltui.tui.widgets.results_ink import Ink
+from ksqltui.tui.widgets.results_lines import CHANGELOG, DELETED_WORD, PLAIN, TABLE, LinePainter, Look, Shape
+
+SECONDS_BETWEEN_SIZES = 0.5
+"""A new virtual size lays the screen out anew; the scroll bar may lag behind by this much."""
+
+
+@dataclass(slots=True)
+class View:
+    """One way to see the rows, with the place that the reader left it at, by line numbers.
+
+    While `follows`, the newest line is at the bottom and the cursor is on it.
+    """
+
+    name: str
+    lines: Lines
+    shape: Shape
+    layout: ColumnLayout
+    painter: LinePainter
+    follows: bool
+    top: int = 0
+    cursor: int = 0
+    column: int | None = None
+    left: int = 0
+
+
+class ResultsTable(ScrollView, can_focus=True):
+    """The rows of one store as a table or as a changelog."""
+
+    DEFAULT_CSS = """
+    ResultsTable { width: 1fr; height: 1fr; background: $surface; scrollbar-size: 1 1; }
+    """
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("up", "move(-1)", "Up", show=False, id="results.up"),
+        Binding("down", "move(1)", "Down", show=False, id="results.down"),
+        Binding("pageup", "page(-1)", "Page up", show=False, id="results.page-up"),
+        Binding("pagedown", "page(1)", "Page down", show=False, id="results.page-down"),
+        Binding("home", "first", "First row", show=False, id="results.first"),
+        Binding("end", "last", "Newest row", show=False, id="results.last"),
+        Binding("left", "column(-1)", "Column left", show=False, id="results.left"),
+        Binding("right", "column(1)", "Column right", show=False, id="results.right"),
+    ]
+
+    def __init__(
+        self,
+        store: ResultsStore,
+        *,
+        tagged: bool = True,
+        follows: bool = True,
+        clock: Callable[[], float] = time.time,
+        id: str | None = None,
+    ) -> None:
+        """`tagged` rows come one by one and may change; `follows` starts at the newest row, not at the first."""
+        super().__init__(id=id)
+        self._store = store
+        self._clock = clock
+        self._now = clock()
+        self._follows_live = follows
+        self._tagged = tagged
+        self._views = {"table": self._make_view("table"), "changelog": self._make_view("changelog")}
+        self._view = self._views["table"]
+        self._ink: Ink | None = None
+        self._drawn: list[_Stamp | None] = []
+        self._bustle = Bustle()
+        self._seen_version = -1
+        self._fading_until = 0.0
+        self._sized = float("-inf")
+        self._is_placing = False
+
+    def _make_view(self, name: str) -> View:
+        store = self._store
+        shape = (TABLE if name == "table" else CHANGELOG) if self._tagged else PLAIN
+        layout = ColumnLayout([(column.name, column.type) for column in store.columns], start=shape.start)
+        painter = LinePainter(layout, shape, store.identity)
+        lines = store.table if name == "table" else store.changelog
+        return View(name, lines, shape, layout, painter, self._follows_live)
+
+    # --- what the owner uses --------------------------------------------------------------------------------------
+
+    @property
+    def view(self) -> str:
+        """`table` or `changelog`."""
+        return self._view.name
+
+    def show_view(self, name: str) -> None:
+        """Shows the same rows as `table` or `changelog`, each where the reader left it."""
+        if name == self._view.name:
+            return
+        self._view.left = round(self.scroll_x)
+        self._view = self._views[name]
+        self._drawn = []
+        self._canvas(self._now)
+        self.tick(self._now, force=True)
+
+    @property
+    def cursor_line(self) -> ResultLine | None:
+        """The line under the cursor; None while there are no rows."""
+        view = self._view
+        return view.lines.line(self._cursor()) if len(view.lines) else None
+
+    @property
+    def is_fading(self) -> bool:
+        """Whether something on the screen will look different without any new row."""
+        return self._now < self._fading_until or self._view.layout.wants_to_grow
+
+    def tick(self, now: float, *, force: bool = False) -> None:
+        """Repaints what changed on the screen since the last tick; `now` is in wall seconds."""
+        self._now = now
+        version = self._store.version
+        if not force and version == self._seen_version and not self.is_fading and not self._is_stale(now):
+            return
+        if version != self._seen_version:
+            self._seen_version = version
+            if self._tagged and self._store.last_received is not None:
+                self._fading_until = self._store.last_received + STEPS[-1] + 0.1
+        if self._is_stale(now):
+            self._canvas(now)
+        self._keep_place()
+        self._repaint(now)
+        if self._view.layout.grow(now):
+            self._canvas(now)
+            self.refresh()
+
+    # --- drawing --------------------------------------------------------------------------------------------------
+
+    def _is_stale(self, now: float) -> bool:
+        return self._wanted_size() != self.virtual_size and now - self._sized >= SECONDS_BETWEEN_SIZES
+
+    def _wanted_size(self) -> Size:
+        view = self._view
+        width = view.layout.width
+        if self._store.deleted and view.shape is TABLE:
+            width += GAP + len(DELETED_WORD)
+        return Size(width, len(view.lines) + 1)
+
+    def _canvas(self, now: float) -> None:
+        self._sized = now
+        self.virtual_size = self._wanted_size()
+        self._place_scroll()
+
+    def _keep_place(self) -> None:
+        """Lines that were dropped at the front may not be looked at; the reader is moved to the oldest kept."""
+        view, first = self._view, self._view.lines.first
+        if view.follows:
+            view.top = max(first, view.lines.end - self._body)
+        elif view.top < first:
+            view.top = first
+            self._place_scroll()
+        view.cursor = max(view.cursor, first)
+
+    def _repaint(self, now: float) -> None:
+        body, drawn = self._body, self._drawn
+        stamps = [self._stamp(y, now) for y in range(body)]
+        if len(drawn) != body:
+            self._drawn = stamps
+            self.refresh()
+            return
+        dirty = [y for y in range(body) if stamps[y] != drawn[y]]
+        self._drawn = stamps
+        if self._tagged:
+            fresh = sum(1 for y in dirty if (stamp := stamps[y]) is not None and stamp.step == 0)
+            self._bustle.note(now, fresh)
+        if len(dirty) > body // 2:
+            self.refresh(Region(0, 1, self.size.width, body))
+        elif dirty:
+            self.refresh(*(Region(0, y + 1, self.size.width, 1) for y in dirty))
+
+    def _stamp(self, y: int, now: float) -> _Stamp | None:
+        view = self._view
+        number = view.top + y
+        if number >= view.lines.end or number < view.lines.first:
+            return None
+        line = view.lines.line(number)
+        above = view.lines.line(number - 1).change if y else -1
+        return _Stamp(number, line.change, above, self._look(line, now))
+
+    def _look(self, line: ResultLine, now: float) -> Look:
+        view = self._view
+        is_cursor = line.number == self._cursor()
+        return Look(
+            step=fade_step(line.received, now) if self._tagged else SETTLED,
+            is_cursor=is_cursor,
+            has_focus=is_cursor and self.has_focus,
+            is_busy=self._bustle.is_busy,
+            cursor_column=view.column if is_cursor else None,
+        )
+
+    def render_line(self, y: int) -> Strip:
+        view, ink, width, left = self._view, self._inks(), self.size.width, round(self.scroll_x)
+        if y == 0:
+            return view.painter.head(ink, left, width)
+        number = view.top + y - 1
+        if not view.lines.first <= number < view.lines.end:
+            return Strip.blank(width, ink.on("surface"))
+        line = view.lines.line(number)
+        above = view.lines.values_at(number - 1) if y > 1 and number > view.lines.first else None
+        return view.painter.line(line, above, self._look(line, self._now), ink, left, width)
+
+    def _inks(self) -> Ink:
+        if self._ink is None:
+            self._ink = Ink(self.app.theme_variables)
+        return self._ink
+
+    def notify_style_update(self) -> None:
+        self._ink = None
+        super().notify_style_update()
+
+    def on_resize(self) -> None:
+        self._drawn = []
+        self.tick(self._now, force=True)
+        self._place_scroll()
+
+    def on_focus(self) -> None:
+        self.refresh()
+
+    def on_blur(self) -> None:
+        self.refresh()
+
+    # --- place ----------------------------------------------------------------------------------------------------
+
+    @property
+    def _body(self) -> int:
+        return max(0, self.size.height - 1)
+
+    def _cursor(self) -> int:
+        view = self._view
+        return view.lines.end - 1 if view.follows else max(view.cursor, view.lines.first)
+
+    @contextmanager
+    def _placing(self) -> Iterator[None]:
+        """While the scroll position follows the place, and not the other way round."""
+        former, self._is_placing = self._is_placing, True
+        try:
+            yield
+        finally:
+            self._is_placing = former
+
+    def _place_scroll(self) -> None:
+        with self._placing():
+            self.scroll_to(y=self._view.top - self._view.lines.first, animate=False, force=True)
+
+    def watch_scroll_y(self, old_value: float, new_value: float) -> None:
+        super().watch_scroll_y(old_value, new_value)
+        if self._is_placing or not self.is_mounted:
+            return
+        view = self._view
+        if view.follows:
+            view.cursor = view.lines.end - 1
+        view.top = view.lines.first + round(new_value)
+        view.follows = self._follows_live and new_value >= self.max_scroll_y and view.cursor >= view.lines.end - 1
+        self._drawn = []
+
+    def watch_scroll_x(self, old_value: float, new_value: float) -> None:
+        super().watch_scroll_x(old_value, new_value)
+        self.refresh()
+
+    def on_mouse_scroll_up(self) -> None:
+        """The wheel starts from what is seen, not from where the scroll bar lags."""
+        self._canvas(self._now)
+
+    def on_mouse_scroll_down(self) -> None:
+        self._canvas(self._now)
+
+    def _go_to(self, number: int) -> None:
+        view = self._view
+        if not len(view.lines):
+            return
+        number = min(max(number, view.lines.first), view.lines.end - 1)
+        view.follows = self._follows_live and number == view.lines.end - 1
+        view.cursor = number
+        last_top = max(view.lines.first, number - self._body + 1)
+        view.top = min(max(view.top, last_top), number)
+        self._canvas(self._now)
+        self.tick(self._now, force=True)
+
+    def action_move(self, lines: int) -> None:
+        self._go_to(self._cursor() + lines)
+
+    def action_page(self, pages: int) -> None:
+        self._go_to(self._cursor() + pages * max(1, self._body - 1))
+
+    def action_first(self) -> None:
+        self._go_to(self._view.lines.first)
+
+    def action_last(self) -> None:
+        self._go_to(self._view.lines.end - 1)
+
+    def action_column(self, step: int) -> None:
+        """Moves the cell cursor; left of the first column the cursor is the whole row again."""
+        view = self._view
+        column = (-1 if view.column is None else view.column) + step
+        view.column = min(column, len(view.layout.columns) - 1) if column >= 0 else None
+        shown = view.column or 0
+        start, frozen = view.layout.starts[shown], view.shape.frozen
+        end = start + view.layout.columns[shown].total + 1
+        left = round(self.scroll_x)
+        if end - left > self.size.width:
+            left = end - self.size.width
+        if view.column is None:
+            left = 0
+        left = min(left, start - frozen)
+        self.scroll_to(x=left, animate=False, force=True)
+        self.tick(self._now, force=True)
+
+    def on_click(self, event: events.Click) -> None:
+        place = event.get_content_offset(self)
+        if place is None or not 1 <= place.y <= self._body:
+            return
+        view = self._view
+        number = view.top + place.y - 1
+        if not view.lines.first <= number < view.lines.end:
+            return
+        if view.column is not None:
+            reached = view.layout.visible(place.x + round(self.scroll_x), place.x + round(self.scroll_x) + 1)
+            view.column = reached.start if len(reached) else view.column
+        self._go_to(number)
+
+
+@dataclass(frozen=True, slots=True)
+class _Stamp:
+    """What a line on the screen was drawn from."""
+
+    number: int
+    change: int
+    above: int
+    look: Look
+
+    @property
+    def step(self) -> int:
+        return self.look.step
