@@ -1,0 +1,1 @@
+"""ksqlDB's aggregate functions; knows no windows and no stores."""
