@@ -1,0 +1,150 @@
+"""Owns the program on the screen: themes, the way from start screen to main screen, keys that work everywhere."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterable
+from typing import ClassVar
+
+from textual.app import App, SystemCommand
+from textual.binding import Binding, BindingType
+from textual.command import CommandPalette
+from textual.screen import Screen
+from textual.widget import Widget
+from textual.worker import Worker, WorkerState
+
+from ksqltui.session.console import Console
+from ksqltui.session.opening import Opening
+from ksqltui.tui.glyphs import UNICODE, Glyphs
+from ksqltui.tui.keys import binding_keys
+from ksqltui.tui.screens.help import HelpArea, HelpScreen, own_bindings
+from ksqltui.tui.screens.main import MainScreen
+from ksqltui.tui.screens.start import StartScreen
+from ksqltui.tui.themes import KSQLTUI_THEMES, derived_variables, theme_for_setting
+from ksqltui.tui.widgets.editor_tabs import EditorPane
+
+_log = logging.getLogger(__name__)
+
+FAULT = "This is a fault of ksqltui; the console goes on. Report it at https://github.com/ksqltui/ksqltui/issues"
+
+AREAS = (
+    ("SqlEditor", "Editor"),
+    ("EditorPane", "Buffers"),
+    ("ResultsTable", "Results"),
+    ("ResultsPane", "Result tabs"),
+    ("ErrorView", "An error"),
+    ("PrintedLines", "Printed records"),
+    ("SidePanel", "Side panel"),
+    ("StartScreen", "Start"),
+    ("MainScreen", "Panes and session"),
+)
+
+
+class KsqltuiApp(App[None]):
+    """Opens a session with the start screen, then shows the main screen on it."""
+
+    CSS_PATH = "app.tcss"
+    TITLE = "ksqltui"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("ctrl+p", "command_palette", "Palette", show=False, priority=True, id="app.palette"),
+        Binding("f1", "help", "Help", show=False, priority=True, id="app.help"),
+        Binding("ctrl+q", "quit", "Quit", show=False, priority=True, id="app.quit"),
+        Binding("ctrl+c", "nothing", "Copy the selection", show=False, id="app.copy"),
+    ]
+
+    def __init__(self, opening: Opening, *, glyphs: Glyphs = UNICODE) -> None:
+        super().__init__()
+        self._opening = opening
+        self._glyphs = glyphs
+        self._session: Console | None = None
+        for theme in KSQLTUI_THEMES:
+            self.register_theme(theme)
+        self.theme = self._chosen_theme()
+
+    def _chosen_theme(self) -> str:
+        try:
+            return theme_for_setting(self._opening.theme or "", self.console.color_system, self.available_themes)
+        except ValueError as error:
+            _log.warning("%s", error)
+            return theme_for_setting("", self.console.color_system, self.available_themes)
+
+    def get_theme_variable_defaults(self) -> dict[str, str]:
+        """Our own variables for themes that are not ours."""
+        return derived_variables(self.current_theme)
+
+    def on_mount(self) -> None:
+        self.push_screen(StartScreen(self._opening, glyphs=self._glyphs), self._opened)
+
+    @property
+    def session(self) -> Console | None:
+        """The session that the main screen works in; None on the start screen."""
+        return self._session
+
+    def _opened(self, session: Console | None) -> None:
+        if session is not None:
+            self._session = session
+            self.push_screen(MainScreen(session, self._opening.buffers, glyphs=self._glyphs))
+
+    async def action_quit(self) -> None:
+        """Ends the program; running queries end with their connections."""
+        session, self._session = self._session, None
+        self.exit()
+        if session is not None:
+            await session.close()
+
+    def action_nothing(self) -> None:
+        """Keeps ctrl+c from quitting: where nothing is selected there is nothing to copy."""
+
+    def action_focus_editor(self) -> None:
+        for pane in self.screen.query(EditorPane):
+            pane.editor.focus()
+
+    def action_help(self) -> None:
+        if not isinstance(self.screen, HelpScreen | CommandPalette):
+            self.push_screen(HelpScreen(tuple(self._help_areas())))
+
+    def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
+        """Every action that has a key, with its key; then the themes."""
+        seen: set[str] = set()
+        for node, binding in self._commands(screen):
+            title = binding.tooltip or binding.description
+            if title in seen or binding.id in ("app.palette", "app.copy"):
+                continue
+            seen.add(title)
+            key = binding_keys(binding)
+
+            async def run(node: Widget | Screen[object] | App[None] = node, action: str = binding.action) -> None:
+                await self.run_action(action, default_namespace=node)
+
+            yield SystemCommand(title, key, run)
+        yield SystemCommand("Change the theme", "Dark, light, 256 colours and others", self.action_change_theme)
+
+    def _commands(self, screen: Screen[object]) -> Iterable[tuple[Widget | Screen[object] | App[None], Binding]]:
+        focused = screen.focused
+        nodes: list[Widget | Screen[object] | App[None]] = []
+        if focused is not None:
+            nodes += [node for node in focused.ancestors_with_self if isinstance(node, Widget)]
+        nodes += [pane for pane in screen.query("*") if type(pane).__name__ in dict(AREAS) and pane.is_on_screen]
+        for node in dict.fromkeys([*nodes, screen, self]):
+            for binding in own_bindings(node):
+                if not (binding.id or "").startswith("edit."):
+                    yield node, binding
+
+    def _help_areas(self) -> Iterable[HelpArea]:
+        screen = self.screen
+        focused = screen.focused
+        here = [] if focused is None else [type(node).__name__ for node in focused.ancestors_with_self]
+        found = {type(node).__name__: node for node in [screen, *screen.query("*")]}
+        areas = [(name, title) for name, title in AREAS if name in found]
+        for name, title in sorted(areas, key=lambda area: here.index(area[0]) if area[0] in here else len(here)):
+            bindings = tuple(binding for binding in own_bindings(found[name]) if binding.description)
+            if bindings:
+                yield HelpArea(title, bindings)
+        yield HelpArea("Everywhere", tuple(own_bindings(self)))
+
+    def on_worker_state_changed(self, event: Worker.StateChanged) -> None:
+        """An unexpected error in a worker is told and logged; it never takes the screen down."""
+        if event.state is WorkerState.ERROR:
+            error = event.worker.error
+            _log.error("worker %s failed", event.worker.name, exc_info=error)
+            self.notify(f"{error!r}\n{FAULT}", title="Something went wrong", severity="error", markup=False, timeout=20)

@@ -1,0 +1,273 @@
+"""Owns the main screen: its panes, who has the focus, what folds; statements are run by statement_runner, not here."""
+
+from __future__ import annotations
+
+import time
+from typing import ClassVar
+
+from textual import events, on
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Horizontal, Vertical
+from textual.screen import Screen
+from textual.widget import Widget
+
+from ksqltui.session.console import Console
+from ksqltui.session.opening import Buffer
+from ksqltui.session.query_run import QueryRun
+from ksqltui.tui.glyphs import UNICODE, Glyphs
+from ksqltui.tui.screens.dialogs import ConfirmDialog
+from ksqltui.tui.statement_runner import StatementRunner
+from ksqltui.tui.widgets.editor import SqlEditor
+from ksqltui.tui.widgets.editor_tabs import EditorPane
+from ksqltui.tui.widgets.footer import KeysFooter
+from ksqltui.tui.widgets.header import HeaderBar
+from ksqltui.tui.widgets.results_pane import ResultsPane
+from ksqltui.tui.widgets.run_marks import error_mark, place_notes
+from ksqltui.tui.widgets.session_words import cache_is_off, property_words, reads_from, server_state
+from ksqltui.tui.widgets.side_panel import SidePanel
+from ksqltui.tui.widgets.side_panel_lines import PanelFacts
+from ksqltui.tui.widgets.tab_row import TabRow
+
+TICK = 0.25
+EDITOR_SHARE = 0.375
+SMALLEST_PANE = 4
+TINY = (60, 16)
+WIDE = 110
+
+
+class MainScreen(Screen[None]):
+    """Header, side panel, editor over results, footer."""
+
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (WIDE, "-wide")]  # noqa: RUF012 (Textual declares it as a list)
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("f2", "toggle_panel", "Panel", id="panel.show"),
+        Binding("f6", "next_pane", "Next pane", id="pane.next"),
+        Binding("shift+f6", "next_pane(-1)", "Previous pane", show=False, id="pane.previous"),
+        Binding("f3", "toggle_from", "From earliest", id="session.from"),
+        Binding("f4", "toggle_cache", "Cache off", show=False, id="session.cache"),
+        Binding("ctrl+up", "resize(-1)", "Smaller editor", show=False, id="pane.smaller"),
+        Binding("ctrl+down", "resize(1)", "Larger editor", show=False, id="pane.larger"),
+    ]
+
+    def __init__(self, console: Console, buffers: tuple[Buffer, ...], *, glyphs: Glyphs = UNICODE) -> None:
+        super().__init__()
+        self._session = console
+        self._buffers = buffers
+        self._glyphs = glyphs
+        self._runner = StatementRunner(console, self._confirm)
+        self._extra_rows = 0
+        self._seen: object = None
+        self._marked: set[int] = set()
+
+    def compose(self) -> ComposeResult:
+        yield HeaderBar(glyphs=self._glyphs)
+        with Horizontal(id="body"):
+            yield SidePanel(glyphs=self._glyphs)
+            with Vertical(id="work"):
+                yield EditorPane(self._buffers, glyphs=self._glyphs)
+                yield ResultsPane()
+        yield KeysFooter()
+
+    def on_mount(self) -> None:
+        self.query_one(EditorPane).editor.focus()
+        self._show_server()
+        self._show_properties()
+        self.set_interval(TICK, self._tick)
+
+    @property
+    def session(self) -> Console:
+        return self._session
+
+    # What runs.
+
+    @on(SqlEditor.RunAsked)
+    def _run_asked(self, event: SqlEditor.RunAsked) -> None:
+        event.stop()
+        statements = [(statement.text, statement.start) for statement in event.statements]
+        event.editor.show_error(None)
+        self._start(statements, str(event.editor.id))
+
+    def _start(self, statements: list[tuple[str, int]], buffer: str, *, from_beginning: bool = False) -> None:
+        running = self._runner.run(statements, buffer, self._open_run, from_beginning=from_beginning)
+        self.run_worker(running, group="statements", exit_on_error=False)
+
+    def _open_run(self, run: QueryRun) -> None:
+        self.query_one(ResultsPane).open_run(run)
+        self._show_notes()
+
+    async def _confirm(self, question: str, detail: str) -> bool:
+        dialog = ConfirmDialog(question, detail, yes="Run it", no="Leave it")
+        return bool(await self.app.push_screen_wait(dialog))
+
+    @on(ResultsPane.FixChosen)
+    def _fix_chosen(self, event: ResultsPane.FixChosen) -> None:
+        editor, start = self._editor_of(event.run), event.run.place
+        if editor is not None and editor.replace_statement(start, event.run.statement, event.fix.statement):
+            start = editor.offset_at(editor.cursor_location)
+        self._start([(event.fix.statement, start)], self._runner.buffer_of(event.run))
+
+    @on(ResultsPane.RunFromBeginning)
+    async def _run_from_beginning(self, event: ResultsPane.RunFromBeginning) -> None:
+        await event.run.stop()
+        self._start([(event.run.statement, event.run.place)], self._runner.buffer_of(event.run), from_beginning=True)
+
+    @on(ResultsPane.StopRequested)
+    def _stop_requested(self, event: ResultsPane.StopRequested) -> None:
+        self.run_worker(event.run.stop(), group="stops", exit_on_error=False)
+
+    @on(ResultsPane.GoToError)
+    def _go_to_error(self, event: ResultsPane.GoToError) -> None:
+        editor = self._editor_of(event.run)
+        if editor is None:
+            return
+        mark = error_mark(event.run, editor.statements)
+        self.query_one(EditorPane).show_buffer(str(editor.id))
+        editor.show_error(mark)
+        editor.go_to(mark.start if mark is not None else event.run.place)
+
+    @on(SqlEditor.NoteChosen)
+    def _note_chosen(self, event: SqlEditor.NoteChosen) -> None:
+        run = next((run for run in self._session.runs if run.number == event.run_number), None)
+        if run is not None:
+            self.query_one(ResultsPane).open_run(run)
+
+    def _editor_of(self, run: QueryRun) -> SqlEditor | None:
+        buffer = self._runner.buffer_of(run)
+        return next((editor for editor in self.query_one(EditorPane).editors if editor.id == buffer), None)
+
+    # What is shown of the session.
+
+    def _tick(self) -> None:
+        console = self._session
+        seen = (console.watcher.version, console.watcher.snapshot.problem and int(time.time()))
+        if seen != self._seen:
+            self._seen = seen
+            self._show_server()
+        self._show_properties()
+        self._show_notes()
+
+    def _show_server(self) -> None:
+        console, now = self._session, time.time()
+        tabs = {run.query_id: run.number for run in console.runs if run.query_id}
+        self.query_one(SidePanel).show(PanelFacts(console.watcher.snapshot, console.server_label, now, tabs))
+        self.query_one(HeaderBar).state = server_state(console, now)
+
+    def _show_properties(self) -> None:
+        self.query_one(EditorPane).show_words(property_words(self._session))
+
+    @on(SqlEditor.StatementsChanged)
+    def _show_notes(self) -> None:
+        if not self.is_mounted:
+            return
+        for editor in self.query_one(EditorPane).editors:
+            runs = [run for run in self._session.runs if self._runner.buffer_of(run) == editor.id]
+            notes = place_notes(runs, editor.statements, lambda at, editor=editor: editor.location_of(at)[0])
+            editor.show_notes(notes)
+            for run in runs:
+                if run.error is not None and run.number not in self._marked:
+                    self._marked.add(run.number)
+                    editor.show_error(error_mark(run, editor.statements))
+
+    @on(SidePanel.SourceOpened)
+    def _source_opened(self, event: SidePanel.SourceOpened) -> None:
+        source = self._session.watcher.snapshot.source(event.name)
+        if source is not None and not source.columns:
+            self.run_worker(self._session.watcher.refresh(), group="columns", exclusive=True, exit_on_error=False)
+
+    # Keys of the session and the panes.
+
+    def key_label(self, action: str) -> str | None:
+        """What the toggles will do now."""
+        match action:
+            case "toggle_from":
+                return "From latest" if reads_from(self._session) == "earliest" else "From earliest"
+            case "toggle_cache":
+                return "Cache default" if cache_is_off(self._session) else "Cache off"
+            case _:
+                return None
+
+    def action_toggle_from(self) -> None:
+        earliest = reads_from(self._session) == "earliest"
+        self._session.properties["auto.offset.reset"] = "latest" if earliest else "earliest"
+        self._properties_changed()
+
+    def action_toggle_cache(self) -> None:
+        if cache_is_off(self._session):
+            self._session.properties.pop("cache.max.bytes.buffering", None)
+        else:
+            self._session.properties["cache.max.bytes.buffering"] = "0"
+        self._properties_changed()
+
+    @on(TabRow.WordChosen)
+    def _word_chosen(self, event: TabRow.WordChosen) -> None:
+        if event.key == "from":
+            self.action_toggle_from()
+        else:
+            self.action_toggle_cache()
+
+    def _properties_changed(self) -> None:
+        self._show_properties()
+        self.refresh_bindings()
+
+    def action_toggle_panel(self) -> None:
+        panel = self.query_one(SidePanel)
+        self.toggle_class("-panel-over" if self.has_class("-narrow") else "-panel-away")
+        self.call_after_refresh(self._focus_after_panel, panel)
+
+    def _focus_after_panel(self, panel: SidePanel) -> None:
+        if self.has_class("-panel-over") and panel.display:
+            panel.focus()
+        elif self.focused is None or self.focused is panel:
+            self.query_one(EditorPane).editor.focus()
+
+    def action_next_pane(self, by: int = 1) -> None:
+        panes: list[Widget] = [self.query_one(EditorPane).editor, self.query_one(ResultsPane)]
+        if self.query_one(SidePanel).styles.display != "none":
+            panes.insert(0, self.query_one(SidePanel))
+        here = next((index for index, pane in enumerate(panes) if pane.has_focus_within or pane.has_focus), 0)
+        for step in range(1, len(panes) + 1):
+            target = _first_focusable(panes[(here + by * step) % len(panes)])
+            if target is not None:
+                target.focus()
+                return
+
+    def action_resize(self, by: int) -> None:
+        self._extra_rows += by
+        self._lay_out()
+
+    def on_resize(self, event: events.Resize) -> None:
+        self.remove_class("-panel-over")
+        self.set_class(event.size.width < TINY[0] or event.size.height < TINY[1], "-tiny")
+        self._lay_out()
+
+    def on_descendant_focus(self, event: events.DescendantFocus) -> None:
+        pane = self._pane_of(event.widget)
+        for one in (self.query_one(SidePanel), self.query_one(EditorPane), self.query_one(ResultsPane)):
+            one.set_class(one is pane, "-here")
+
+    def _pane_of(self, widget: Widget) -> Widget | None:
+        kinds = (SidePanel, EditorPane, ResultsPane)
+        return next((node for node in widget.ancestors_with_self if isinstance(node, kinds)), None)
+
+    def _lay_out(self) -> None:
+        rows = self.size.height - 2
+        usual = round(rows * EDITOR_SHARE)
+        height = min(max(usual + self._extra_rows, SMALLEST_PANE), max(rows - SMALLEST_PANE, SMALLEST_PANE))
+        self._extra_rows = height - usual
+        self.query_one(EditorPane).styles.height = height
+
+    @on(EditorPane.CloseAsked)
+    def _close_asked(self, event: EditorPane.CloseAsked) -> None:
+        self.run_worker(self._close_buffer(event.name), group="dialogs", exit_on_error=False)
+
+    async def _close_buffer(self, name: str) -> None:
+        dialog = ConfirmDialog(f"Close {name}?", "Its text is not saved anywhere.", yes="Close it", no="Keep it")
+        if await self.app.push_screen_wait(dialog):
+            await self.query_one(EditorPane).drop_shown()
+
+
+def _first_focusable(pane: Widget) -> Widget | None:
+    if pane.focusable:
+        return pane
+    return next((widget for widget in pane.query("*") if widget.focusable and widget.is_on_screen), None)

@@ -1,0 +1,180 @@
+"""Owns the screen before there is a session: trying, what went wrong, and the ways on; knows servers as text only."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from typing import ClassVar
+
+from rich.text import Text
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Vertical
+from textual.screen import Screen
+from textual.widgets import Static
+
+from ksqltui import __version__
+from ksqltui.model.errors import KsqlError, NotKsqlServer
+from ksqltui.session.console import Console
+from ksqltui.session.opening import Opening
+from ksqltui.tui.glyphs import UNICODE, Glyphs
+from ksqltui.tui.screens.dialogs import ConnectDialog
+from ksqltui.tui.widgets.footer import KeysFooter
+from ksqltui.tui.widgets.start_card import StartCard
+
+WAITS = (2, 4, 6, 10)
+"""Seconds to the next try by itself; the last one repeats."""
+
+LOGO = "▁▂▁▃▂▅▃▂▆▄▂▁▃▅▇▅▃▂▁▂"
+
+
+class StartScreen(Screen[Console]):
+    """Tries to connect, again and again; offers the sandbox, the stack and another server. Ends with a session."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("up", "app.focus_previous", "Choose", key_display="↑↓", id="start.previous"),
+        Binding("down", "app.focus_next", "Choose", show=False, id="start.next"),
+        Binding("r", "try_again", "Try again now", id="start.retry"),
+        Binding("s", "choose('sandbox')", "Open the sandbox", show=False, id="start.sandbox"),
+        Binding("d", "choose('stack')", "Start the stack", show=False, id="start.stack"),
+        Binding("c", "choose('elsewhere')", "Connect elsewhere", show=False, id="start.elsewhere"),
+    ]
+
+    def __init__(self, opening: Opening, *, glyphs: Glyphs = UNICODE) -> None:
+        super().__init__()
+        self._opening = opening
+        self._server = opening.server_text
+        self._glyphs = glyphs
+        self._tries = 0
+        self._trouble: KsqlError | None = None
+        self._wait = 0
+
+    def compose(self) -> ComposeResult:
+        with Vertical(id="start"):
+            yield Static(LOGO, id="start-logo", markup=False)
+            yield Static(id="start-name", markup=False)
+            yield Static(id="start-state", markup=False)
+            with Vertical(id="start-cards"):
+                yield StartCard(
+                    "sandbox",
+                    "S",
+                    "Open the sandbox",
+                    "ready at once",
+                    "ksqlDB in miniature inside this program, with payments like the lesson's. No Docker, no Java.",
+                )
+                yield StartCard(
+                    "stack",
+                    "D",
+                    "Start the stack",
+                    "not available yet",
+                    "Nine containers with Docker Compose: ZooKeeper, Kafka, its UI, ksqlDB and its CLI. "
+                    "Comes with `ksqltui stack up` in a later version.",
+                )
+                yield StartCard("elsewhere", "C", "Connect elsewhere", "", "A URL, host:port or a profile name.")
+        yield KeysFooter()
+
+    def on_mount(self) -> None:
+        name = Text.assemble(("ksqltui", f"bold {self.app.theme_variables['accent']}"), f"  {__version__}")
+        self.query_one("#start-name", Static).update(name)
+        self.query_one("#start-cards").display = False
+        if self._opening.start_in_sandbox:
+            self._open_sandbox()
+        else:
+            self._connect()
+
+    def action_try_again(self) -> None:
+        self._connect()
+
+    def action_choose(self, choice: str) -> None:
+        if not self.query_one("#start-cards").display:
+            return
+        match choice:
+            case "sandbox":
+                self._open_sandbox()
+            case "elsewhere":
+                self.app.push_screen(ConnectDialog(self._server), self._go_elsewhere)
+            case _:
+                self._say(
+                    self._glyphs.warning,
+                    "warning",
+                    "The stack cannot be started from here yet",
+                    "It comes with `ksqltui stack up` in a later version. Until then start your own and try again, "
+                    "or open the sandbox.",
+                )
+
+    @on(StartCard.Chosen)
+    def _card_chosen(self, event: StartCard.Chosen) -> None:
+        self.action_choose(event.choice)
+
+    def _go_elsewhere(self, server: str | None) -> None:
+        if server is not None:
+            self._server = server
+            self._tries = 0
+            self._connect()
+
+    def _connect(self) -> None:
+        self.run_worker(self._try_until_connected(), group="open", exclusive=True, exit_on_error=False)
+
+    def _open_sandbox(self) -> None:
+        self._say(self._glyphs.starting, "warning", "Opening the sandbox", "It starts a process of its own.")
+        opened = self._opened(self._opening.sandbox)
+        self.run_worker(self._end_with(opened), group="open", exclusive=True, exit_on_error=False)
+
+    async def _try_until_connected(self) -> None:
+        while True:
+            self._tries += 1
+            self._say(self._glyphs.starting, "warning", f"Connecting to {self._server}", "")
+            if await self._end_with(self._opened(lambda: self._opening.connect(self._server))):
+                return
+            for seconds in range(WAITS[min(self._tries, len(WAITS)) - 1], 0, -1):
+                self._say_trouble(seconds)
+                await asyncio.sleep(1)
+
+    async def _opened(self, open_session: Callable[[], Awaitable[Console]]) -> Console | None:
+        try:
+            return await open_session()
+        except KsqlError as error:
+            self._trouble = error
+        except Exception as error:
+            self.log.error(f"opening a session failed: {error!r}")
+            self._trouble = KsqlError(f"ksqltui itself failed: {error!r}", advice="This is a fault of ksqltui.")
+        self._say_trouble()
+        return None
+
+    async def _end_with(self, opened: Awaitable[Console | None]) -> bool:
+        console = await opened
+        if console is None:
+            return False
+        self.dismiss(console)
+        return True
+
+    def _say_trouble(self, seconds: int | None = None) -> None:
+        error = self._trouble
+        if error is None:
+            return
+        title = f"{self._server} is not ksqlDB" if isinstance(error, NotKsqlServer) else _first_line(error.message)
+        times = "once" if self._tries == 1 else f"{self._tries} times"
+        words = [_other_lines(error.message), error.advice]
+        if seconds is not None:
+            words.append(f"Tried {times}, next try in {seconds} s.")
+        self._say(self._glyphs.away, "error", title, " ".join(word for word in words if word))
+        cards = self.query_one("#start-cards")
+        if not cards.display:
+            cards.display = True
+            self.query(StartCard).first().focus()
+
+    def _say(self, glyph: str, voice: str, title: str, words: str) -> None:
+        variables = self.app.theme_variables
+        text = Text.assemble((f"{glyph} ", variables[voice]), (title, "bold"))
+        if words:
+            text.append(f"\n  {words}", variables["muted"])
+        self.query_one("#start-state", Static).update(text)
+
+
+def _first_line(message: str) -> str:
+    return message.strip().split("\n", 1)[0]
+
+
+def _other_lines(message: str) -> str:
+    return " ".join(message.strip().split("\n")[1:])

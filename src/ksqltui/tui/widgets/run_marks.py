@@ -1,0 +1,122 @@
+"""Owns what an editor says about runs: which note at which line, which place is wrong; draws nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+
+from ksqltui.model.errors import KsqlError, Place, RequestRefused
+from ksqltui.session.query_run import QueryRun, RunState
+from ksqltui.sql.splitter import ScriptStatement
+from ksqltui.tui.glyphs import UNICODE, Glyphs
+from ksqltui.tui.widgets.editor import ErrorMark, LineNote
+
+LONGEST_REASON = 44
+NBSP = "\u00a0"
+
+
+def note_of(run: QueryRun, glyphs: Glyphs = UNICODE) -> LineNote:
+    """The note of one run: `● tab 2, 17 rows`, `✗ tab 3, line 6, column 17`."""
+    glyph, voice = _STATES[run.state](glyphs)
+    tab = f"tab {run.number}"
+    if run.state is RunState.FAILED:
+        return LineNote(run.number, glyph, voice, f"{tab}, {_reason(run.error)}", tab, all_in_voice=True)
+    words = ", ".join((tab, *filter(None, (_count(run), _end(run)))))
+    return LineNote(run.number, glyph, voice, words, tab)
+
+
+def place_notes(
+    runs: Iterable[QueryRun],
+    statements: Sequence[ScriptStatement],
+    line_of: Callable[[int], int],
+    glyphs: Glyphs = UNICODE,
+) -> dict[int, LineNote]:
+    """Notes by line (from 0): each at the last line of the statement that its run was started from.
+
+    A statement is known again by its text, so notes move with it; of equal ones the nearest to where it ran. Once its
+    text was changed, the note no longer says anything true and goes.
+    """
+    notes: dict[int, LineNote] = {}
+    for run in runs:
+        statement = statement_of(run, statements)
+        if statement is not None:
+            notes[line_of(statement.end - 1)] = note_of(run, glyphs)
+    return notes
+
+
+def statement_of(run: QueryRun, statements: Sequence[ScriptStatement]) -> ScriptStatement | None:
+    """The statement in the buffer that the run was started from, wherever it is now."""
+    text = _bare(run.statement)
+    same = (statement for statement in statements if _bare(statement.text) == text)
+    return min(same, key=lambda statement: abs(statement.start - run.place), default=None)
+
+
+def error_mark(run: QueryRun, statements: Sequence[ScriptStatement]) -> ErrorMark | None:
+    """Where the server says that the statement is wrong, as a mark over the word there."""
+    if not isinstance(run.error, RequestRefused) or run.error.place is None:
+        return None
+    statement = statement_of(run, statements)
+    if statement is None:
+        return None
+    start = _offset(statement.text, run.error.place)
+    if start is None:
+        return None
+    return ErrorMark(statement.start + start, statement.start + _end_of_word(statement.text, start))
+
+
+def _offset(text: str, place: Place) -> int | None:
+    """The character of a place; the server counts lines and columns from 1 and may point one past the end."""
+    lines = text.split("\n")
+    if not 1 <= place.line <= len(lines):
+        return None
+    column = max(place.column - 1, 0)
+    return sum(len(line) + 1 for line in lines[: place.line - 1]) + min(column, max(len(lines[place.line - 1]) - 1, 0))
+
+
+def _end_of_word(text: str, start: int) -> int:
+    end = start + 1
+    if start < len(text) and (text[start].isalnum() or text[start] == "_"):
+        while end < len(text) and (text[end].isalnum() or text[end] == "_"):
+            end += 1
+    return end
+
+
+def _bare(text: str) -> str:
+    return text.strip().removesuffix(";").rstrip()
+
+
+def _count(run: QueryRun) -> str:
+    if run.store is not None:
+        rows = len(run.store.table) if run.store.is_keyed else run.store.received
+        return f"{rows:,}".replace(",", NBSP) + (" row" if rows == 1 else " rows")
+    if run.lines:
+        count = len(run.lines) + run.lines_dropped
+        return f"{count:,}".replace(",", NBSP) + (" line" if count == 1 else " lines")
+    return ""
+
+
+def _end(run: QueryRun) -> str:
+    if run.state is RunState.LOST:
+        return "connection lost"
+    if run.state is RunState.LIMIT_REACHED:
+        return "limit reached"
+    return ""
+
+
+def _reason(error: KsqlError | None) -> str:
+    if error is None:
+        return "failed"
+    if isinstance(error, RequestRefused) and error.place is not None:
+        return f"line {error.place.line}, column {error.place.column}"
+    first = error.message.strip().split("\n", 1)[0].split(". ", 1)[0]
+    return first if len(first) <= LONGEST_REASON else first[: LONGEST_REASON - 1].rstrip() + "…"
+
+
+_STATES: dict[RunState, Callable[[Glyphs], tuple[str, str]]] = {
+    RunState.STARTING: lambda glyphs: (glyphs.starting, "muted"),
+    RunState.STREAMING: lambda glyphs: (glyphs.running, "success"),
+    RunState.FINISHED: lambda glyphs: (glyphs.finished, "success"),
+    RunState.LIMIT_REACHED: lambda glyphs: (glyphs.stopped, "muted"),
+    RunState.STOPPED: lambda glyphs: (glyphs.stopped, "muted"),
+    RunState.FAILED: lambda glyphs: (glyphs.failed, "error"),
+    RunState.LOST: lambda glyphs: (glyphs.away, "error"),
+}

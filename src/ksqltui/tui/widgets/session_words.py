@@ -1,0 +1,71 @@
+"""Owns what header and tab row say about a session, in words; knows sessions, not widgets' looks."""
+
+from __future__ import annotations
+
+from ksqltui.session.console import Console
+from ksqltui.tui.widgets.header import ServerState
+from ksqltui.tui.widgets.tab_row import RowWord
+
+OFFSET_RESET = "auto.offset.reset"
+CACHE = "cache.max.bytes.buffering"
+PREFIX = "ksql.streams."
+
+
+def property_of(console: Console, name: str) -> str | None:
+    """The session's value for a property with or without its prefix, or None where the session set none."""
+    return console.properties.get(name, console.properties.get(PREFIX + name))
+
+
+def reads_from(console: Console) -> str:
+    """Where a new push query begins: the session's word, else the server's, else ksqlDB's default."""
+    return (
+        property_of(console, OFFSET_RESET) or console.watcher.snapshot.properties.get(OFFSET_RESET, "latest")
+    ).lower()
+
+
+def cache_is_off(console: Console) -> bool:
+    return property_of(console, CACHE) == "0"
+
+
+def property_words(console: Console) -> tuple[RowWord, ...]:
+    """`from latest   cache default`: what changes how a query answers."""
+    cache = property_of(console, CACHE)
+    words = "default" if cache is None else "off" if cache == "0" else _size(cache)
+    return RowWord("from", "from", reads_from(console)), RowWord("cache", "cache", words)
+
+
+def server_state(console: Console, now: float) -> ServerState:
+    """What the header says now; `now` is wall seconds."""
+    snapshot = console.watcher.snapshot
+    version = snapshot.server.version if snapshot.server is not None else ""
+    words, trouble = "running", ""
+    if snapshot.problem is not None:
+        next_look = console.watcher.next_look_at
+        wait = "" if next_look is None else f" in {max(1, round(next_look - now))} s"
+        words, trouble = "connection lost", f"trying again{wait or ' now'}"
+    elif snapshot.server is None:
+        words = "connecting"
+    elif snapshot.healthy is False:
+        words = "unhealthy"
+    summary = (("topics", str(len(snapshot.topics))), ("queries", str(len(snapshot.queries))))
+    return ServerState(
+        words=words,
+        version=version,
+        url=console.server.url,
+        is_sandbox=console.is_sandbox,
+        trouble=trouble,
+        starting=snapshot.server is None,
+        summary=summary if snapshot.taken_at else (),
+        read_only=console.read_only,
+    )
+
+
+def _size(value: str) -> str:
+    if not value.isdigit():
+        return value
+    size = float(value)
+    for unit in ("B", "KB", "MB", "GB"):
+        if size < 1024 or unit == "GB":
+            break
+        size /= 1024
+    return f"{size:.0f} {unit}"

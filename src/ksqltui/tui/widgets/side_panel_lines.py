@@ -1,0 +1,179 @@
+"""Owns what the side panel says about a server, as lines of voiced words; knows snapshots, not widgets or colours."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass
+
+from ksqltui.model.catalog import CatalogSource, ServerSnapshot
+from ksqltui.model.descriptions import RunningQuery
+from ksqltui.tui.glyphs import UNICODE, Glyphs
+
+Words = tuple[tuple[str, str], ...]
+"""Pieces of text, each with its voice: text, bold, muted, faint, success, warning, error."""
+
+
+@dataclass(frozen=True, slots=True)
+class PanelLine:
+    """One line: `left` is cut where `right` needs the room. With a `key` the cursor can stand on it."""
+
+    left: Words = ()
+    right: Words = ()
+    key: str = ""
+    expandable: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class PanelFacts:
+    """All that the panel shows: `tabs` names the tab of a transient query's id, `now` is wall seconds."""
+
+    snapshot: ServerSnapshot
+    label: str
+    now: float
+    tabs: Mapping[str, int]
+
+
+def panel_lines(facts: PanelFacts, expanded: Collection[str], glyphs: Glyphs = UNICODE) -> tuple[PanelLine, ...]:
+    """The sections from top to bottom, one blank line between them."""
+    sections = (
+        _server(facts, glyphs),
+        _brokers(facts.snapshot),
+        _topics(facts.snapshot),
+        _sources(facts.snapshot, expanded, glyphs),
+        _queries(facts, glyphs),
+    )
+    lines: list[PanelLine] = []
+    for section in sections:
+        lines += [PanelLine(), *section]
+    return tuple(lines[1:])
+
+
+def _title(title: str, summary: str = "", voice: str = "faint") -> PanelLine:
+    return PanelLine(((title, "bold"),), ((summary, voice),) if summary else ())
+
+
+def _note(words: str) -> PanelLine:
+    return PanelLine(((words, "faint"),))
+
+
+def _server(facts: PanelFacts, glyphs: Glyphs) -> Iterator[PanelLine]:
+    snapshot = facts.snapshot
+    if snapshot.problem is not None:
+        yield _title("Server", "away", "error")
+        yield PanelLine(((f"{glyphs.away} ", "error"), (facts.label, "text")), key="server")
+        yield _note(snapshot.problem.split("\n", 1)[0])
+        if snapshot.taken_at:
+            yield _note(f"shown as it was {_age(snapshot.age(facts.now))} ago")
+        return
+    if snapshot.server is None:
+        yield _title("Server", "not known yet")
+        yield PanelLine(((f"{glyphs.starting} ", "warning"), (facts.label, "text")), key="server")
+        return
+    health = {True: ("healthy", "muted"), False: ("unhealthy", "error"), None: ("health unknown", "faint")}
+    yield _title("Server", *health[snapshot.healthy])
+    voice = "error" if snapshot.healthy is False else "success"
+    yield PanelLine(
+        ((f"{glyphs.running} ", voice), (facts.label, "text")),
+        ((snapshot.server.version, "muted"),),
+        key="server",
+    )
+    if snapshot.server.ksql_service_id:
+        yield PanelLine((("  service", "faint"),), ((snapshot.server.ksql_service_id, "muted"),))
+
+
+def _brokers(snapshot: ServerSnapshot) -> Iterator[PanelLine]:
+    yield _title("Brokers", f"{len(snapshot.brokers)} named" if snapshot.brokers else "")
+    if not snapshot.brokers:
+        yield _note("not known" if snapshot.taken_at else "not known yet")
+    for broker in snapshot.brokers:
+        host, _, port = broker.rpartition(":")
+        yield PanelLine(
+            ((host or broker, "text"),), ((f"port {port}", "muted"),) if host else (), key=f"broker {broker}"
+        )
+
+
+def _topics(snapshot: ServerSnapshot) -> Iterator[PanelLine]:
+    yield _title("Topics", "partitions" if snapshot.topics else "")
+    if not snapshot.topics:
+        yield _note("none" if snapshot.taken_at else "not known yet")
+    for topic in snapshot.topics:
+        partitions = len(topic.replica_info)
+        yield PanelLine(
+            ((topic.name, "text"),), ((str(partitions) if partitions else "–", "muted"),), key=f"topic {topic.name}"
+        )
+
+
+def _sources(snapshot: ServerSnapshot, expanded: Collection[str], glyphs: Glyphs) -> Iterator[PanelLine]:
+    yield _title("Streams and tables")
+    sources = tuple(snapshot.sources())
+    if not sources:
+        yield _note("none yet: CREATE STREAM" if snapshot.taken_at else "not known yet")
+    for source in sources:
+        key = f"source {source.name}"
+        opened = key in expanded
+        sign = glyphs.opened if opened else glyphs.closed
+        yield PanelLine(
+            ((f"{sign} ", "muted"), (source.name, "text")), ((_kind(source), "muted"),), key=key, expandable=True
+        )
+        if opened:
+            yield from _columns(source)
+
+
+def _columns(source: CatalogSource) -> Iterator[PanelLine]:
+    if not source.columns:
+        yield _note("    columns not known yet")
+    for column in source.columns:
+        kind = f" {column.kind.lower()}" if column.kind else ""
+        yield PanelLine(
+            ((f"    {column.name}", "muted"),),
+            ((f"{column.type.lower()}{kind}", "faint"),),
+            key=f"column {source.name}.{column.name}",
+        )
+
+
+def _kind(source: CatalogSource) -> str:
+    kind = "table" if source.is_table else "stream"
+    if not source.is_windowed:
+        return kind
+    return f"{kind} {source.window_type.lower() or 'windowed'}"
+
+
+def _queries(facts: PanelFacts, glyphs: Glyphs) -> Iterator[PanelLine]:
+    queries = facts.snapshot.queries
+    yield _title("Queries", str(len(queries)) if queries else "")
+    if not queries:
+        yield _note("none running" if facts.snapshot.taken_at else "not known yet")
+    for query in queries:
+        sign, voice = _query_sign(query.state, glyphs)
+        yield PanelLine(
+            ((f"{sign} ", voice), (_query_name(query, facts.tabs), "text")),
+            ((query.state.lower(), "muted"),),
+            key=f"query {query.id}",
+        )
+
+
+def _query_sign(state: str, glyphs: Glyphs) -> tuple[str, str]:
+    match state:
+        case "RUNNING":
+            return glyphs.running, "success"
+        case "REBALANCING":
+            return glyphs.starting, "warning"
+        case "PAUSED":
+            return glyphs.paused, "warning"
+        case "ERROR":
+            return glyphs.failed, "error"
+        case "UNRESPONSIVE":
+            return glyphs.away, "error"
+        case _:
+            return glyphs.running, "muted"
+
+
+def _query_name(query: RunningQuery, tabs: Mapping[str, int]) -> str:
+    if query.id in tabs:
+        return f"transient, tab {tabs[query.id]}"
+    return query.id
+
+
+def _age(seconds: float) -> str:
+    whole = int(seconds)
+    return f"{whole} s" if whole < 60 else f"{whole // 60} min {whole % 60} s"
