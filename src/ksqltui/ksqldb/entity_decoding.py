@@ -95,8 +95,8 @@ def decode_command_status(answer: Any) -> CommandStatus:
 def _entity(raw: dict[str, Any]) -> Entity:
     kind = str(raw.get("@type") or "")
     target = _ENTITIES.get(kind)
-    raw_warnings = raw.get("warnings")
-    warnings = [item.get("message") for item in raw_warnings or () if isinstance(item, dict)]
+    wrapped = raw.get("warnings")
+    warnings = [_at(item, "message") for item in wrapped] if isinstance(wrapped, list) else []
     if target is None:
         return replace(_value(UnknownEntity, {**raw, "warnings": warnings}), type=kind, raw=raw)
     entity: Entity = _value(target, {**raw, "warnings": warnings})

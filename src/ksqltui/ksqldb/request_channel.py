@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 
 class RequestChannel:
-    """Sends requests to one server over connections that it keeps. Timeouts are in seconds.
+    """Sends requests to one server, each on a connection of its own. Timeouts are in seconds.
 
     `known` turns True with the first answer that ksqlDB is said to have given; see `unreachable`.
     """
@@ -67,6 +67,9 @@ class RequestChannel:
             headers=self._headers,
             verify=self._tls or False,
             timeout=httpx.Timeout(self._answer_timeout, connect=self._connect_timeout),
+            # A kept connection that the server has closed meanwhile fails the next request, and a CREATE or INSERT may
+            # not be sent twice.
+            limits=httpx.Limits(max_keepalive_connections=0),
             trust_env=False,  # streams take no proxy either, and a proxy rarely knows localhost or a container
         )
 

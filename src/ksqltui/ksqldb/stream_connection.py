@@ -161,6 +161,7 @@ class StreamConnection:
 
     async def _receive(self) -> bytes:
         if self._dense:
+            self._dense = False  # a caller with less patience than the pause gets to read at its next try
             assert self._writer is not None
             transport = cast(asyncio.Transport, self._writer.transport)
             transport.pause_reading()

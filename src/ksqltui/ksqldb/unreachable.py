@@ -47,7 +47,8 @@ def not_reached(url: str, error: BaseException) -> NotReached:
 def too_slow_to_connect(url: str, seconds: float) -> NotReached:
     return NotReached(
         f"{url} was not reached: no connection in {seconds:g} s.",
-        advice="Check the address; a firewall may drop what goes there, or the machine is off.",
+        advice="Check the address; a firewall may drop what goes there, or the machine is off."
+        + (" If the server speaks plain HTTP, write http:// in front of it." if url.startswith("https:") else ""),
     )
 
 
