@@ -25,6 +25,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         if given[:1] == ["sandbox"]:
             return _serve_sandbox(given[1:])
+        if given and given[0] in LATER:
+            return _complain(f"`ksqltui {given[0]}` comes with a later version.")
         return _console(given)
     except ArgumentsError as error:
         return _complain(str(error))
@@ -49,8 +51,6 @@ def _serve_sandbox(given: Sequence[str]) -> int:
 
 def _console(given: Sequence[str]) -> int:
     told = console_parser(__version__).parse_args(given)
-    if told.server in LATER:
-        return _complain(f"`ksqltui {told.server}` comes with a later version.")
     if told.sandbox and told.server is not None:
         return _complain(f"Name a server or --sandbox, not both (the server was {told.server!r}).")
     if not told.sandbox:

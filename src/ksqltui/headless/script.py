@@ -50,10 +50,7 @@ def read_script(sources: Sequence[ScriptSource]) -> tuple[PlacedStatement, ...]:
 
 
 def _placed(statement: ScriptStatement, origin: str) -> PlacedStatement:
-    text = statement.text
-    if not statement.terminated:
-        # A comment at the end would swallow a semicolon on its line.
-        text += "\n;" if "--" in text.rpartition("\n")[2] else ";"
+    text = statement.text if statement.terminated else f"{statement.text};"
     return PlacedStatement(text, origin, statement.line, statement.column)
 
 

@@ -8,7 +8,7 @@ from enum import Enum
 from typing import Protocol
 
 TOMBSTONE = "<TOMBSTONE>"
-"""What stands in the columns that a tombstone empties, in all formats but json and jsonl; ksqlDB's CLI writes it too."""
+"""What stands in the columns that a tombstone empties, but for json and jsonl; ksqlDB's own CLI writes it too."""
 
 TOMBSTONE_FIELD = "@tombstone"
 """The field that marks a tombstone in json and jsonl; no unquoted column can have this name."""

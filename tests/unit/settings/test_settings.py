@@ -1,0 +1,123 @@
+"""Who wins when a setting is given in several places, what may go to which server, and what never shows."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from ksqltui.settings import Flags, Origin, Secret, SettingsError, default_path, read_file, resolve
+
+FILE = """
+server = "http://from-file:8088"
+user = "file-user"
+password = "file-secret"
+theme = "ksqltui-light"
+
+[profiles.lab]
+server = "lab.example:18088"
+user = "student"
+password = "lab-secret"
+read_only = true
+"""
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    file = tmp_path / "config.toml"
+    file.write_text(FILE, "utf-8")
+    return file
+
+
+def test_nothing_told_is_the_lesson_server(tmp_path: Path) -> None:
+    settings = resolve(Flags(), {}, read_file(tmp_path / "absent.toml"))
+    assert settings.server.value == "http://localhost:8088"
+    assert settings.server.origin is Origin.DEFAULT
+    assert settings.user.value is None
+    assert settings.read_only.value is False
+
+
+def test_each_place_outranks_the_next(path: Path) -> None:
+    file = read_file(path)
+    environment = {"KSQLTUI_THEME": "ksqltui-256"}
+    assert resolve(Flags(theme="ksqltui-dark"), environment, file).theme.source == "--theme"
+    assert resolve(Flags(), environment, file).theme.source == "KSQLTUI_THEME"
+    from_file = resolve(Flags(), {}, file).theme
+    assert (from_file.value, from_file.origin) == ("ksqltui-light", Origin.FILE)
+
+
+@pytest.mark.parametrize(
+    ("flags", "environment"), [(Flags(server="lab"), {}), (Flags(), {"KSQLTUI_SERVER": "lab"})], ids=["flag", "env"]
+)
+def test_a_profile_is_chosen_by_its_name(path: Path, flags: Flags, environment: dict[str, str]) -> None:
+    settings = resolve(flags, environment, read_file(path))
+    assert settings.server.value == "http://lab.example:18088"
+    assert settings.server.origin is Origin.PROFILE
+    assert settings.user.value == "student"
+    assert settings.password.value == Secret("lab-secret")
+    assert settings.read_only.value is True
+    assert "profiles.lab" in settings.server.source
+
+
+def test_a_password_of_the_file_goes_to_no_other_server(path: Path) -> None:
+    settings = resolve(Flags(server="http://elsewhere:8088"), {}, read_file(path))
+    assert settings.user.value is None
+    assert settings.password.value is None
+
+
+def test_credentials_of_the_environment_go_with_any_server(path: Path) -> None:
+    environment = {"KSQLTUI_USER": "me", "KSQLTUI_PASSWORD": "mine"}
+    settings = resolve(Flags(server="elsewhere:8088"), environment, read_file(path))
+    assert settings.user.value == "me"
+    assert settings.password.value == Secret("mine")
+
+
+def test_credentials_in_an_address_are_taken_out_of_it(tmp_path: Path) -> None:
+    settings = resolve(
+        Flags(server="https://ann:pw%40@host:1"), {"KSQLTUI_USER": "other"}, read_file(tmp_path / "absent.toml")
+    )
+    assert settings.server.value == "https://host:1"
+    assert settings.user.value == "ann"
+    assert settings.password.value == Secret("pw@")
+
+
+def test_secrets_do_not_show(path: Path) -> None:
+    file = read_file(path)
+    settings = resolve(Flags(server="lab", password=Secret("flag-secret")), {"KSQLTUI_PASSWORD": "env-secret"}, file)
+    shown = f"{settings!r} {file!r} {settings.password.value}"
+    assert "-secret" not in shown
+
+
+@pytest.mark.parametrize(
+    ("text", "named"),
+    [
+        ("serve = 'x'", "'serve'"),
+        ("read_only = 'yes'", "true or false"),
+        ("[profiles]\nlab = 3", "[profiles.lab]"),
+        ("profiles = 3", "[profiles.NAME]"),
+        ("server = [", "could not be read"),
+    ],
+)
+def test_a_wrong_file_is_told_with_its_path(tmp_path: Path, text: str, named: str) -> None:
+    path = tmp_path / "config.toml"
+    path.write_text(text, "utf-8")
+    with pytest.raises(SettingsError) as caught:
+        read_file(path)
+    assert named in str(caught.value)
+    assert str(path) in str(caught.value)
+
+
+def test_a_wrong_server_in_the_environment_is_told_with_its_variable(tmp_path: Path) -> None:
+    with pytest.raises(SettingsError, match="KSQLTUI_SERVER"):
+        resolve(Flags(), {"KSQLTUI_SERVER": "ftp://host"}, read_file(tmp_path / "absent.toml"))
+
+
+def test_no_color_counts_only_when_it_is_not_empty(path: Path) -> None:
+    file = read_file(path)
+    assert resolve(Flags(), {"NO_COLOR": "1"}, file).no_color.value is True
+    assert resolve(Flags(), {"NO_COLOR": ""}, file).no_color.value is False
+
+
+def test_the_file_can_be_put_elsewhere(tmp_path: Path) -> None:
+    assert default_path({"KSQLTUI_CONFIG": str(tmp_path / "mine.toml")}) == tmp_path / "mine.toml"
+    assert default_path({}).name == "config.toml"
