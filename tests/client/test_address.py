@@ -19,6 +19,7 @@ from ksqltui.model.address import normalise_url, parse_address
         ("HTTPS://h:8443/ksql/", "https://h:8443/ksql"),
         ("[::1]:8088", "http://[::1]:8088"),
         ("ann:s3cret@h:1", "http://h:1"),
+        ("müller.example", "http://xn--mller-kva.example:8088"),
     ],
 )
 def test_short_forms_become_a_full_url(text: str, url: str) -> None:

@@ -117,6 +117,7 @@ class KsqldbClient:
             raise
         if not isinstance(answer, list):
             raise not_ksqldb(self._url, response.status, response.content_type)
+        self._requests.known = True
         return tuple([await self._settled(entity) for entity in decode_entities(answer)])
 
     @asynccontextmanager

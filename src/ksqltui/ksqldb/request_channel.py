@@ -24,7 +24,8 @@ if TYPE_CHECKING:
 class RequestChannel:
     """Sends requests to one server, each on a connection of its own. Timeouts are in seconds.
 
-    `known` turns True with the first answer that ksqlDB is said to have given; see `unreachable`.
+    `known` is set by whoever reads the answers, once one was ksqlDB's: from then on a connection that closes without
+    an answer is a loss, and no sign of another program.
     """
 
     def __init__(

@@ -62,4 +62,6 @@ def _host(parts: SplitResult) -> str:
         raise ValueError("it names no host")
     if any(character.isspace() for character in host):
         raise ValueError("it has a blank in it")
+    if not host.isascii():
+        host = host.encode("idna").decode()
     return f"[{host}]" if ":" in host else host
