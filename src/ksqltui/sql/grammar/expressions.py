@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Final
 
 from ksqltui.sql.grammar.cursor import is_name
@@ -43,11 +44,16 @@ class ExpressionGrammar(PrimaryGrammar):
     def _logical(self, least: int) -> Expression:
         start = self.current
         if self.accept("NOT"):
-            operand = self._logical(_NOT)
-            left: Expression = Not(operand, span=self.span_from(start))
+            left = self._negated(start, self._logical(_NOT))
         else:
             left = self._predicate(start, self._arithmetic(1))
         return self._logical_from(least, start, left)
+
+    def _negated(self, start: Token, operand: Expression) -> Expression:
+        """`NOT (a LIKE b)` is the same as `a NOT LIKE b`, and so are their nodes."""
+        if isinstance(operand, Between | InList | Like) and not operand.negated:
+            return replace(operand, negated=True, span=self.span_from(start))
+        return Not(operand, span=self.span_from(start))
 
     def _logical_from(self, least: int, start: Token, left: Expression) -> Expression:
         while (power := _LOGICAL.get(self.current.word, 0)) >= least:
