@@ -1,0 +1,1 @@
+"""ksqlDB's REST interface over the engine: requests to statements, results to JSON."""
