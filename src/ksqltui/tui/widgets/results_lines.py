@@ -59,15 +59,17 @@ class Look:
 class LinePainter:
     """Draws lines of one result in one shape; every cell it draws asks the layout for the width that it needs."""
 
-    def __init__(self, layout: ColumnLayout, shape: Shape, identity: Sequence[int]) -> None:
+    def __init__(self, layout: ColumnLayout, shape: Shape, identity: Sequence[int], *, own_heads: bool = False) -> None:
         self._layout = layout
+        self._own_heads = own_heads
         self._shape = shape
         self._names = frozenset(identity)
 
     def head(self, ink: Ink, left: int, width: int) -> Strip:
         """The line of column heads, scrolled by `left` cells, `width` cells wide."""
         plane, frozen = "surface", self._shape.frozen
-        bold, faint = ink.on(plane, "muted", bold=True), ink.on(plane, "faint")
+        faint = ink.on(plane, "faint")
+        named = faint if self._own_heads else ink.on(plane, "muted", bold=True)
         blank = ink.on(plane)
         pen = _Pen(frozen + left, blank)
         if self._shape.shows_received:
@@ -76,7 +78,7 @@ class LinePainter:
             column, start = self._layout.columns[index], self._layout.starts[index]
             text = "".join(piece.text for piece in fit((Piece(column.head),), column.width))
             room = column.width - cell_len(text) if column.is_number else 0
-            pen.put(start + room, [Segment(text, bold)])
+            pen.put(start + room, [Segment(text, named)])
         return Strip([Segment(" " * frozen, blank), *pen.until(left + width)], width)
 
     def line(self, line: ResultLine, above: Values | None, look: Look, ink: Ink, left: int, width: int) -> Strip:

@@ -71,16 +71,22 @@ class ResultsTable(ScrollView, can_focus=True):
         *,
         tagged: bool = True,
         follows: bool = True,
+        own_heads: bool = False,
         clock: Callable[[], float] = time.time,
         id: str | None = None,
     ) -> None:
-        """`tagged` rows come one by one and may change; `follows` starts at the newest row, not at the first."""
+        """`tagged` rows come one by one and may change; `follows` starts at the newest row, not at the first.
+
+        `own_heads` says that the columns' names are the console's words and not the server's. Untagged rows are all
+        shown, whether or not two of them have the same identity: a pull query's answer is what it is.
+        """
         super().__init__(id=id)
         self._store = store
         self._clock = clock
         self._now = clock()
         self._follows_live = follows
         self._tagged = tagged
+        self._own_heads = own_heads
         self._views = {"table": self._make_view("table"), "changelog": self._make_view("changelog")}
         self._view = self._views["table"]
         self._ink: Ink | None = None
@@ -95,8 +101,8 @@ class ResultsTable(ScrollView, can_focus=True):
         store = self._store
         shape = (TABLE if name == "table" else CHANGELOG) if self._tagged else PLAIN
         layout = ColumnLayout([(column.name, column.type) for column in store.columns], start=shape.start)
-        painter = LinePainter(layout, shape, store.identity)
-        lines = store.table if name == "table" else store.changelog
+        painter = LinePainter(layout, shape, store.identity, own_heads=self._own_heads)
+        lines = store.table if name == "table" and self._tagged else store.changelog
         return View(name, lines, shape, layout, painter, self._follows_live)
 
     # --- what the owner uses --------------------------------------------------------------------------------------

@@ -1,0 +1,131 @@
+"""Owns how a failure is shown: the error whole, then one fix with its change, then why; knows no server."""
+
+from __future__ import annotations
+
+
+from textual import events
+from textual.message import Message
+
+from ksqltui.model.errors import ConnectionLost, KsqlError, MalformedResponse, NotKsqlServer, NotReached, RequestRefused
+from ksqltui.model.fixes import Fix
+from ksqltui.session.query_run import QueryRun
+from ksqltui.tui.widgets.lines_view import LinesView
+from ksqltui.tui.widgets.results_lines import BAR
+from ksqltui.tui.widgets.results_words import span
+from ksqltui.tui.widgets.words import Line, Word, cells, said, wrapped
+
+FIX_KEY = "F8"
+BAND = "tint-gone"
+INDENT = "  " + " " * (len(FIX_KEY) + 3)
+
+
+class ErrorView(LinesView):
+    """A failed run's error; clicking the fix chooses it."""
+
+    class FixClicked(Message):
+        """The fix was clicked."""
+
+    def __init__(self, run: QueryRun, fix: Fix | None, *, id: str | None = None) -> None:
+        super().__init__(id=id)
+        self._run = run
+        self._fix = fix
+        self._lines: list[Line] = []
+        self._fix_lines = range(0)
+
+    @property
+    def end(self) -> int:
+        return len(self._lines)
+
+    def line(self, number: int) -> Line:
+        return self._lines[number]
+
+    def rebuild(self) -> None:
+        width = self.size.width
+        self._lines = [(), *error_band(self._run, width)]
+        if self._fix is not None:
+            first = len(self._lines) + 1
+            self._lines += [(), *fix_lines(self._fix, width)]
+            self._fix_lines = range(first, len(self._lines))
+            self._lines += [(), *_paragraph("Why", self._fix.why, width)]
+        elif self._run.error is not None and self._run.error.advice:
+            self._lines += [(), *_paragraph("Next", self._run.error.advice, width)]
+        super().rebuild()
+
+    def on_click(self, event: events.Click) -> None:
+        if event.y + round(self.scroll_y) in self._fix_lines:
+            event.stop()
+            self.post_message(self.FixClicked())
+
+
+def error_band(run: QueryRun, width: int) -> list[Line]:
+    """Who refused what, the code and the time it took, and the error's text whole and unchanged."""
+    error = run.error or KsqlError("The server gave no reason.")
+    bar = Word(BAR, "error", tint=BAND)
+    about = []
+    if isinstance(error, RequestRefused):
+        about.append(f"code {error.code}")
+    if run.ended_at is not None:
+        about.append(span(run.ended_at - run.started_at))
+    title = [bar, Word(" ", tint=BAND), Word(_title(error), "error", bold=True, tint=BAND)]
+    right = Word(", ".join(about), tint=BAND)
+    gap = width - cells(title) - cells([right]) - 1
+    if gap > 1:
+        title += [Word(" " * gap, tint=BAND), right, Word(" ", tint=BAND)]
+    lines: list[Line] = [tuple(title), (bar, Word(" ", tint=BAND))]
+    for text in error.message.splitlines() or [""]:
+        # The message may use the last cell before it wraps.
+        words = said(text.expandtabs(4), "foreground", tint=BAND) or [Word("", tint=BAND)]
+        lines += [(bar, Word(" ", tint=BAND), *line) for line in wrapped(words, width - 2)]
+    return lines
+
+
+def fix_lines(fix: Fix, width: int) -> list[Line]:
+    """The key and what it does, then the lines that go and those that come, what is new in them tinted."""
+    chip = Word(f" {FIX_KEY} ", "on-accent", bold=True, plane="accent")
+    lines: list[Line] = [(Word("  "), chip, Word(" "), Word(f"{fix.title} and run", "foreground", bold=True))]
+    lines += [_changed("-", "error", line, fix.added, "tint-gone") for line in fix.removed]
+    lines += [_changed("+", "success", line, fix.removed, "tint-new") for line in fix.added]
+    return lines
+
+
+def _changed(sign: str, colour: str, line: str, others: tuple[str, ...], tint: str) -> Line:
+    """A line of the change: what its nearest counterpart has not is tinted."""
+    head, tail = _alike(line, others)
+    start, middle, end = line[:head], line[head : len(line) - tail], line[len(line) - tail :]
+    words = [Word(INDENT), Word(sign, colour, bold=True), Word("  "), *said(start, "foreground")]
+    if others and middle:
+        words += said(middle, "foreground", tint=tint)
+    else:
+        words += said(middle, "foreground")
+    return (*words, *said(end, "foreground"), Word(""))
+
+
+def _alike(line: str, others: tuple[str, ...]) -> tuple[int, int]:
+    """How many characters at the start and at the end the line shares with the other that is most like it."""
+    best = (0, 0)
+    for other in others:
+        head = _common(line, other)
+        tail = _common(line[head:][::-1], other[head:][::-1])
+        best = max(best, (head, tail), key=sum)
+    return best
+
+
+def _common(one: str, other: str) -> int:
+    """How many characters both begin with."""
+    return next((at for at, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other)))
+
+
+def _paragraph(head: str, text: str, width: int) -> list[Line]:
+    opening = Word(f"  {head}".ljust(len(INDENT)), "foreground", bold=True)
+    return wrapped([opening, *said(text)], min(width - 2, 100), indent=(Word(INDENT),))
+
+
+def _title(error: KsqlError) -> str:
+    titles: dict[type[KsqlError], str] = {
+        RequestRefused: "ksqlDB refused the statement",
+        NotReached: "The server was not reached",
+        ConnectionLost: "The connection was lost",
+        NotKsqlServer: "This is not a ksqlDB server",
+        MalformedResponse: "The answer could not be read",
+    }
+    return next((title for kind, title in titles.items() if isinstance(error, kind)), "The statement could not be run")

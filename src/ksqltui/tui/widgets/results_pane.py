@@ -1,0 +1,290 @@
+"""Owns the lower pane: a tab for each run, the view of the chosen one, its status line and its keys; runs nothing."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from typing import ClassVar
+
+from textual import events, on
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Container
+from textual.message import Message
+from textual.widget import Widget
+from textual.widgets import Static
+
+from ksqltui.model.fixes import Fix
+from ksqltui.session.query_run import QueryRun
+from ksqltui.tui.glyphs import UNICODE, Glyphs
+from ksqltui.tui.widgets.error_view import ErrorView
+from ksqltui.tui.widgets.results_status import ResultsStatus
+from ksqltui.tui.widgets.results_tabs import ResultsTabs, RunTab, TabsState
+from ksqltui.tui.widgets.results_words import can_begin_again, state_glyph
+from ksqltui.tui.widgets.run_note import RunNote
+from ksqltui.tui.widgets.run_view import RunView
+
+TICKS_A_SECOND = 30
+VIEWS = ("table", "changelog")
+ROOMY = 14
+"""A pane of fewer rows leaves no blank row above the status line."""
+
+
+class ResultsPane(Widget):
+    """Shows runs and asks for what is to be done with them; its owner does it."""
+
+    DEFAULT_CSS = """
+    ResultsPane {
+        width: 1fr; height: 1fr; layout: vertical; background: $surface;
+        & #runs { height: 1fr; }
+        & #nothing { height: 1fr; padding: 1 2; color: $muted; }
+        &.-roomy ResultsStatus { margin-top: 1; }
+    }
+    """
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("f8", "fix", "Fix and run", id="results.fix"),
+        Binding("enter", "go_to_error", "Go to the line", id="results.go-to-error"),
+        Binding("escape,ctrl+c", "stop", "Stop", id="results.stop"),
+        Binding("t", "view", "Changelog", id="results.view"),
+        Binding("b", "from_beginning", "From the beginning", id="results.from-beginning"),
+        Binding("y", "copy_error", "Copy the error", id="results.copy-error"),
+        Binding("right_square_bracket", "tab(1)", "Next tab", id="results.next-tab"),
+        Binding("left_square_bracket", "tab(-1)", "Previous tab", show=False, id="results.previous-tab"),
+        Binding("w", "close_tab", "Close tab", id="results.close-tab"),
+    ]
+
+    class OfRun(Message):
+        """Something is asked about one run."""
+
+        def __init__(self, run: QueryRun) -> None:
+            super().__init__()
+            self.run = run
+
+    class FixChosen(OfRun):
+        """The fix is to be put into the editor and run."""
+
+        def __init__(self, run: QueryRun, fix: Fix) -> None:
+            super().__init__(run)
+            self.fix = fix
+
+    class RunFromBeginning(OfRun):
+        """The run is to be stopped and its statement run again from the earliest row."""
+
+    class StopRequested(OfRun):
+        """The run is to be stopped."""
+
+    class GoToError(OfRun):
+        """The editor is to show the place that the error names, or the statement."""
+
+    class TabClosed(OfRun):
+        """The tab is gone; its run is to be stopped if it is live, and forgotten."""
+
+    def __init__(
+        self, *, clock: Callable[[], float] = time.time, glyphs: Glyphs = UNICODE, id: str | None = None
+    ) -> None:
+        super().__init__(id=id)
+        self._clock = clock
+        self._glyphs = glyphs
+        self._views: list[RunView] = []
+        self._active: RunView | None = None
+        self._keys_for: object = None
+
+    def compose(self) -> ComposeResult:
+        yield ResultsTabs()
+        with Container(id="runs"):
+            yield Static(
+                "Nothing has run yet. F5 runs the statement at the cursor; its rows appear here.", id="nothing"
+            )
+        yield ResultsStatus(clock=self._clock, glyphs=self._glyphs)
+
+    def on_mount(self) -> None:
+        self._timer = self.set_interval(1 / TICKS_A_SECOND, self._tick, pause=True)
+
+    # --- runs and tabs --------------------------------------------------------------------------------------------
+
+    @property
+    def active_run(self) -> QueryRun | None:
+        """The run that is shown."""
+        return self._active.run if self._active is not None else None
+
+    def open_run(self, run: QueryRun) -> None:
+        """Shows the run, in a tab of its own at the right end if it has none yet."""
+        view = next((view for view in self._views if view.run is run), None)
+        if view is None:
+            view = RunView(run, self._clock)
+            self._views.append(view)
+            self.query_one("#nothing").display = False
+            self.query_one("#runs").mount(view)
+        self._show(view)
+
+    def _show(self, view: RunView) -> None:
+        had_focus = self.has_focus_within
+        self._active = view
+        for each in self._views:
+            each.display = each is view
+        if had_focus:
+            self.focus_content()
+        self._timer.resume()
+        self.call_after_refresh(self._tick)
+
+    def focus_content(self) -> None:
+        """Gives the focus to what the shown run has to look at."""
+        if self._active is not None:
+            self._active.content.focus()
+
+    def _tick(self) -> None:
+        if not self.is_attached:
+            return
+        now, active = self._clock(), self._active
+        if active is not None and active.is_mounted:
+            active.tick(now)
+        run = active.run if active is not None else None
+        self.query_one(ResultsStatus).show(run, active.view if active is not None else "", now)
+        self._show_tabs()
+        self._refresh_keys()
+        if all(not view.run.is_live for view in self._views) and (active is None or active.is_at_rest):
+            self._timer.pause()
+
+    def _show_tabs(self) -> None:
+        tabs = []
+        for view in self._views:
+            glyph = state_glyph(view.run, self._glyphs)
+            tabs.append(RunTab(view.run.number, view.run.title, glyph.text, glyph.colour))
+        active = self._active
+        self.query_one(ResultsTabs).show(
+            TabsState(
+                tuple(tabs),
+                active.run.number if active is not None else 0,
+                VIEWS if active is not None and active.view else (),
+                active.view if active is not None else "",
+                self.has_focus_within,
+            )
+        )
+
+    def _refresh_keys(self) -> None:
+        """The footer asks again which keys do something, once that changed."""
+        keys = [self.check_action(action, ()) for action in ("fix", "go_to_error", "stop", "view", "from_beginning")]
+        seen = (keys, self._active, self._active.view if self._active is not None else "", len(self._views))
+        if seen != self._keys_for:
+            self._keys_for = seen
+            self.refresh_bindings()
+
+    def on_resize(self, event: events.Resize) -> None:
+        self.set_class(event.size.height >= ROOMY, "-roomy")
+
+    def on_descendant_focus(self) -> None:
+        self._show_tabs()
+
+    def on_descendant_blur(self) -> None:
+        self.call_after_refresh(self._show_tabs)
+
+    # --- keys -----------------------------------------------------------------------------------------------------
+
+    def key_label(self, action: str) -> str | None:
+        """What the toggle will do now."""
+        if action == "view" and self._active is not None:
+            return "Table" if self._active.view == "changelog" else "Changelog"
+        return None
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """A key that can do nothing now is not in the footer and passes to whoever wants it."""
+        view = self._active
+        run = view.run if view is not None else None
+        match action:
+            case "fix":
+                return view is not None and view.fix is not None
+            case "go_to_error" | "copy_error":
+                return run is not None and run.error is not None
+            case "stop":
+                return run is not None and run.is_live
+            case "view":
+                return view is not None and view.view != ""
+            case "from_beginning":
+                return run is not None and can_begin_again(run)
+            case "tab":
+                return len(self._views) > 1
+            case "close_tab":
+                return view is not None
+            case _:
+                return True
+
+    def action_fix(self) -> None:
+        if self._active is not None and self._active.fix is not None:
+            self.post_message(self.FixChosen(self._active.run, self._active.fix))
+
+    def action_go_to_error(self) -> None:
+        if self._active is not None:
+            self.post_message(self.GoToError(self._active.run))
+
+    def action_copy_error(self) -> None:
+        if self._active is not None and self._active.run.error is not None:
+            self.app.copy_to_clipboard(self._active.run.error.message)
+
+    def action_stop(self) -> None:
+        if self._active is not None:
+            self.post_message(self.StopRequested(self._active.run))
+
+    def action_from_beginning(self) -> None:
+        if self._active is not None:
+            self.post_message(self.RunFromBeginning(self._active.run))
+
+    def action_view(self) -> None:
+        if self._active is not None:
+            self._choose_view("table" if self._active.view == "changelog" else "changelog")
+
+    def action_tab(self, by: int) -> None:
+        if self._active is not None:
+            place = self._views.index(self._active)
+            self._show(self._views[(place + by) % len(self._views)])
+
+    def action_close_tab(self) -> None:
+        closed = self._active
+        if closed is None:
+            return
+        had_focus = self.has_focus_within
+        place = self._views.index(closed)
+        self._views.remove(closed)
+        closed.remove()
+        self.post_message(self.TabClosed(closed.run))
+        if self._views:
+            self._show(self._views[min(place, len(self._views) - 1)])
+        else:
+            self._active = None
+            self.query_one("#nothing").display = True
+            self._tick()
+        if had_focus:
+            self.focus_content()
+
+    def _choose_view(self, name: str) -> None:
+        if self._active is not None:
+            self._active.show_view(name)
+            self._timer.resume()
+            self._tick()
+
+    # --- mouse ----------------------------------------------------------------------------------------------------
+
+    @on(ResultsTabs.TabChosen)
+    def _tab_chosen(self, event: ResultsTabs.TabChosen) -> None:
+        event.stop()
+        view = next((view for view in self._views if view.run.number == event.number), None)
+        if view is not None:
+            self._show(view)
+            self.focus_content()
+
+    @on(ResultsTabs.ViewChosen)
+    def _view_chosen(self, event: ResultsTabs.ViewChosen) -> None:
+        event.stop()
+        self._choose_view(event.view)
+
+    @on(ErrorView.FixClicked)
+    def _fix_clicked(self, event: ErrorView.FixClicked) -> None:
+        event.stop()
+        self.action_fix()
+
+    @on(RunNote.Clicked)
+    def _note_clicked(self, event: RunNote.Clicked) -> None:
+        event.stop()
+        if event.key == "F8":
+            self.action_fix()
+        else:
+            self.action_from_beginning()

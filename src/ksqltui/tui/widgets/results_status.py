@@ -1,0 +1,88 @@
+"""Owns the status line under the results: the state of a run in one row; its words are results_words'."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Sequence
+
+from textual.strip import Strip
+from textual.widget import Widget
+
+from ksqltui.session.query_run import QueryRun
+from ksqltui.tui.glyphs import UNICODE, Glyphs
+from ksqltui.tui.widgets.results_ink import Ink
+from ksqltui.tui.widgets.results_words import status_left, status_right
+from ksqltui.tui.widgets.words import Word, cells, strip_of
+
+NARROW = 85
+"""Panes of fewer columns say `by` for `one row per` and draw a shorter sparkline."""
+NARROW_SPARKS = 8
+SECONDS_BETWEEN_LOOKS = 0.1
+
+
+class ResultsStatus(Widget):
+    """State, rows, rate, age and drops at the left; what makes a row at the right."""
+
+    DEFAULT_CSS = """
+    ResultsStatus { height: 1; width: 1fr; background: $surface; }
+    """
+
+    def __init__(
+        self, *, clock: Callable[[], float] = time.time, glyphs: Glyphs = UNICODE, id: str | None = None
+    ) -> None:
+        super().__init__(id=id)
+        self._now = clock()
+        self._glyphs = glyphs
+        self._ink: Ink | None = None
+        self._run: QueryRun | None = None
+        self._view = "table"
+        self._drawn: tuple[list[Word], list[Word]] = ([], [])
+
+    def show(self, run: QueryRun | None, view: str, now: float) -> None:
+        """Says what is true of `run` at `now`; repaints only where the words differ."""
+        is_new = run is not self._run or view != self._view or (run is not None and not run.is_live)
+        if not is_new and 0 <= now - self._now < SECONDS_BETWEEN_LOOKS:
+            return
+        self._run, self._view, self._now = run, view, now
+        words = self._words()
+        if words != self._drawn:
+            self._drawn = words
+            self.refresh()
+
+    def _words(self) -> tuple[list[Word], list[Word]]:
+        if self._run is None:
+            return [], []
+        narrow = self.size.width < NARROW
+        options = {"sparks": NARROW_SPARKS} if narrow else {}
+        left = status_left(self._run, self._view, self._now, self._glyphs, **options)
+        return left, status_right(self._run, self._view, short=narrow)
+
+    def on_resize(self) -> None:
+        self._drawn = self._words()
+        self.refresh()
+
+    def notify_style_update(self) -> None:
+        self._ink = None
+        super().notify_style_update()
+
+    def render_line(self, y: int) -> Strip:
+        if self._ink is None:
+            self._ink = Ink(self.app.theme_variables)
+        ink, width = self._ink, self.size.width
+        left, right = _fitting(self._drawn[0], self._drawn[1], width)
+        gap = width - 3 - cells(left) - cells(right)
+        return strip_of([Word("  "), *left, Word(" " * max(0, gap)), *right], ink, width)
+
+
+def _fitting(left: Sequence[Word], right: Sequence[Word], width: int) -> tuple[list[Word], list[Word]]:
+    """What fits: the dispensable words go first, from the right; then what makes a row, never state or drops."""
+    kept, ending = list(left), list(right)
+    while cells(kept) + cells(ending) + 6 > width:
+        at = next((index for index in reversed(range(len(kept))) if kept[index].dispensable), None)
+        if at is not None:
+            del kept[at]
+        elif ending:
+            ending = []
+        else:
+            break
+    return kept, ending

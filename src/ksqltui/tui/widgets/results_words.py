@@ -1,0 +1,157 @@
+"""Owns what is said about a run in words: its state, its counts, its end, its hints; draws nothing and asks nobody."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ksqltui.model.cell_text import number_text, visible
+from ksqltui.model.errors import RequestRefused
+from ksqltui.session.query_run import QueryRun, RunState
+from ksqltui.sql.analysis import StatementKind
+from ksqltui.tui.glyphs import Glyphs
+from ksqltui.tui.widgets.words import Word
+
+SILENCE = 3.0
+"""Seconds without a row after which a push query says why there may be none."""
+SPARK_SECONDS = 12
+SPARKS = "▁▂▃▄▅▆▇█"
+
+
+def state_glyph(run: QueryRun, glyphs: Glyphs) -> Word:
+    """The run's state as one sign in its colour."""
+    glyph, colour = {
+        RunState.STARTING: (glyphs.starting, "muted"),
+        RunState.STREAMING: (glyphs.running, "success"),
+        RunState.FINISHED: (glyphs.finished, "success"),
+        RunState.LIMIT_REACHED: (glyphs.stopped, "muted"),
+        RunState.STOPPED: (glyphs.stopped, "muted"),
+        RunState.FAILED: (glyphs.failed, "error"),
+        RunState.LOST: (glyphs.away, "error"),
+    }[run.state]
+    return Word(glyph, colour)
+
+
+def state_word(run: QueryRun) -> str:
+    """The run's state as people read it; a query without a row yet is waiting for rows."""
+    if run.state is RunState.STREAMING and not arrived(run):
+        return "waiting for lines" if run.kind is StatementKind.PRINT else "waiting for rows"
+    return run.state.value
+
+
+def arrived(run: QueryRun) -> int:
+    """Rows or lines that came, kept or not."""
+    if run.store is not None:
+        return run.store.received
+    return len(run.lines) + run.lines_dropped
+
+
+def status_left(run: QueryRun, view: str, now: float, glyphs: Glyphs, *, sparks: int = SPARK_SECONDS) -> list[Word]:
+    """The status line from its left: state, counts, rate, age, and what was dropped if anything was."""
+    words = [state_glyph(run, glyphs), Word(f" {state_word(run)}", "foreground", bold=True)]
+    if run.state is RunState.FAILED and not arrived(run) and isinstance(run.error, RequestRefused):
+        return [*words, Word("   nothing ran, nothing changed", "muted", dispensable=True)]
+    words += _counts(run, view)
+    if run.state is RunState.STREAMING:
+        words += _pace(run, now, sparks)
+    elif run.end_note:
+        words.append(Word(f"   {_shown(run.end_note)}"))
+    return [*words, *_dropped(run, view)]
+
+
+def status_right(run: QueryRun, view: str, *, short: bool) -> list[Word]:
+    """The status line's right end: where the error is, or what makes a row (the names alone matter)."""
+    error = run.error
+    if isinstance(error, RequestRefused) and error.place is not None:
+        return [Word(f"line {error.place.line}, column {error.place.column}")]
+    store = run.store
+    if store is None or view == "changelog":
+        return []
+    if not store.is_keyed:
+        note = run.identity_note.partition(":")[0] if run.kind is StatementKind.PUSH_QUERY else ""
+        return [Word(note, "faint")] if note else []
+    names = ", ".join(_shown(store.columns[index].name) for index in store.identity)
+    return [Word("by " if short else "one row per ", "faint"), Word(names)]
+
+
+def hint(run: QueryRun, now: float) -> str:
+    """Why nothing has come to a push query for a while, or "" where there is nothing to say.
+
+    The keys that help are in the footer; the one that runs it again is told by the pane.
+    """
+    if run.state is not RunState.STREAMING or arrived(run) or now - run.started_at < SILENCE:
+        return ""
+    if "EMIT FINAL" in " ".join(run.statement.upper().split()):
+        return (
+            "EMIT FINAL gives a row when its window has closed, which takes a later record in the same partition: "
+            "while no new record comes, the last windows stay open."
+        )
+    if run.kind is StatementKind.PRINT:
+        return "PRINT starts at latest: it shows what comes from now on. FROM BEGINNING shows what is there."
+    if run.from_beginning:
+        return "This query reads from the earliest row, and nothing has matched yet: is the topic empty?"
+    return "A push query starts at latest: it shows what comes from now on, and nothing has come yet."
+
+
+def can_begin_again(run: QueryRun) -> bool:
+    """Whether running from the earliest row would read more than this run did."""
+    return run.kind is StatementKind.PUSH_QUERY and not run.from_beginning
+
+
+def span(seconds: float) -> str:
+    """A time as people say it: `38 ms`, `0.4 s`, `12 s`, `1 min 12 s`, `2 h 5 min`."""
+    if seconds < 0.1:
+        return f"{max(0, round(seconds * 1000))} ms"
+    if seconds < 9.95:
+        return f"{seconds:.1f} s"
+    whole = round(seconds)
+    if whole < 60:
+        return f"{whole} s"
+    if whole < 3600:
+        return f"{whole // 60} min {whole % 60} s"
+    return f"{whole // 3600} h {whole % 3600 // 60} min"
+
+
+def _counts(run: QueryRun, view: str) -> Iterator[Word]:
+    if run.store is not None and run.store.is_keyed and view == "changelog":
+        count, noun = run.store.received, "change"
+    elif run.store is not None:
+        count, noun = (run.store.table if view else run.store.changelog).end, "row"
+    elif run.kind is StatementKind.PRINT and run.state is not RunState.STARTING:
+        count, noun = arrived(run), "line"
+    else:
+        return
+    took = ""
+    if run.ended_at is not None and run.kind is StatementKind.PULL_QUERY:
+        took = f" in {span(run.ended_at - run.started_at)}"
+    if count or run.state is not RunState.STREAMING:
+        yield Word(f"   {number_text(count)} {noun}{'' if count == 1 else 's'}{took}")
+    if run.store is not None and run.store.deleted and view == "table":
+        yield Word(f", {number_text(run.store.deleted)} deleted", dispensable=True)
+
+
+def _pace(run: QueryRun, now: float, sparks: int) -> Iterator[Word]:
+    store = run.store
+    if store is None or store.last_received is None:
+        return
+    yield Word(f"  {store.arrivals.rate(now):.1f}/s")
+    yield Word(f" {sparkline(store.arrivals.per_second(now, sparks))}", "spark", dispensable=True)
+    yield Word(f"   last {span(max(0.0, now - store.last_received))} ago", dispensable=True)
+
+
+def sparkline(counts: tuple[int, ...]) -> str:
+    """Counts as blocks, the highest of them full."""
+    most = max(counts, default=0)
+    if not most:
+        return SPARKS[0] * len(counts)
+    return "".join(SPARKS[round(count / most * (len(SPARKS) - 1))] for count in counts)
+
+
+def _dropped(run: QueryRun, view: str) -> list[Word]:
+    dropped = run.lines_dropped
+    if run.store is not None:
+        dropped = (run.store.table if view == "table" else run.store.changelog).dropped
+    return [Word(f"   {number_text(dropped)} oldest dropped", "warning")] if dropped else []
+
+
+def _shown(text: str) -> str:
+    return "".join(piece.text for piece in visible(text))

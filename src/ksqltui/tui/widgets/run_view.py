@@ -1,0 +1,135 @@
+"""Owns what one run shows: rows, printed lines, an answer or an error, whichever it has; knows no tabs."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Literal
+
+from textual.app import ComposeResult
+from textual.containers import Vertical
+from textual.widget import Widget
+
+from ksqltui.model.entity_tables import entity_tables
+from ksqltui.model.fixes import Fix, fix_for, fix_for_hidden_window
+from ksqltui.session.query_run import QueryRun, RunState
+from ksqltui.sql.analysis import StatementKind
+from ksqltui.tui.widgets.entity_view import EntityView, reads_best_as_rows, store_of
+from ksqltui.tui.widgets.error_view import FIX_KEY, ErrorView
+from ksqltui.tui.widgets.printed_lines import PrintedLines
+from ksqltui.tui.widgets.results_table import ResultsTable
+from ksqltui.tui.widgets.results_words import can_begin_again, hint
+from ksqltui.tui.widgets.run_note import Note, RunNote
+
+BEGINNING_KEY = "B"
+
+ViewName = Literal["table", "changelog"]
+
+
+class RunView(Vertical):
+    """Follows one run: `tick` looks at what changed and shows it."""
+
+    DEFAULT_CSS = """
+    RunView {
+        width: 1fr; height: 1fr; background: $surface;
+        & .-beside-rows { height: auto; max-height: 60%; }
+    }
+    """
+
+    def __init__(self, run: QueryRun, clock: Callable[[], float]) -> None:
+        super().__init__()
+        self.run = run
+        self._clock = clock
+        self._content: Widget | None = None
+        self._error: ErrorView | None = None
+        self._was_live = True
+        self.can_focus = True
+        self.fix: Fix | None = None
+        """What F8 does now, if anything."""
+
+    def compose(self) -> ComposeResult:
+        yield RunNote()
+
+    @property
+    def view(self) -> str:
+        """`table` or `changelog`; "" where there are no rows to see in two ways."""
+        return self._content.view if self.has_views and isinstance(self._content, ResultsTable) else ""
+
+    @property
+    def has_views(self) -> bool:
+        return self.run.store is not None and self.run.kind is StatementKind.PUSH_QUERY
+
+    @property
+    def content(self) -> Widget:
+        """The widget that takes the focus."""
+        return self._content or self._error or self
+
+    @property
+    def is_at_rest(self) -> bool:
+        """Whether nothing more will change by itself: the run has ended and what it brought has faded."""
+        fading = isinstance(self._content, ResultsTable) and self._content.is_fading
+        return not self.run.is_live and not self._was_live and not fading
+
+    def show_view(self, name: str) -> None:
+        if self.has_views and isinstance(self._content, ResultsTable):
+            self._content.show_view(name)
+
+    def tick(self, now: float) -> None:
+        """Shows what the run has become."""
+        self._was_live = self.run.is_live
+        self._take_in()
+        match self._content:
+            case ResultsTable() as table:
+                table.tick(now)
+            case PrintedLines() as lines:
+                lines.look()
+        self.query_one(RunNote).show(self._notes(now))
+
+    def _take_in(self) -> None:
+        run = self.run
+        if self._content is None and (content := self._make_content()) is not None:
+            self._content = content
+            self.mount(content, before=self.query_one(RunNote))
+            self._adopt_focus(content)
+        if self._error is None and run.error is not None:
+            self.fix = fix_for(run.error, run.statement)
+            self._error = ErrorView(run, self.fix)
+            self._error.set_class(self._content is not None, "-beside-rows")
+            self.mount(self._error, before=0)
+            if self._content is None:
+                self._adopt_focus(self._error)
+        if run.hides_window and self.fix is None and run.error is None:
+            self.fix = fix_for_hidden_window(run.statement)
+
+    def _adopt_focus(self, content: Widget) -> None:
+        """Until there is something to look at, the view takes the focus, so that the pane's keys work at once."""
+        if self.has_focus:
+            content.focus()
+        self.can_focus = False
+
+    def _make_content(self) -> Widget | None:
+        run = self.run
+        if run.store is not None:
+            is_push = run.kind is StatementKind.PUSH_QUERY
+            return ResultsTable(run.store, tagged=is_push, follows=is_push, clock=self._clock)
+        if run.kind is StatementKind.PRINT and (run.lines or run.state is not RunState.FAILED):
+            return PrintedLines(run)
+        if run.is_live or run.is_streamed:
+            return None
+        tables = [table for entity in run.entities for table in entity_tables(entity)]
+        if reads_best_as_rows(tables) and not run.messages:
+            return ResultsTable(store_of(tables[0]), tagged=False, follows=False, own_heads=True, clock=self._clock)
+        if tables or run.messages:
+            return EntityView(run.messages, tables)
+        return EntityView(["Done. The server had nothing to add."], ()) if run.error is None else None
+
+    def _notes(self, now: float) -> list[tuple[Note, bool]]:
+        run, notes = self.run, list[tuple[Note, bool]]()
+        if run.hides_window and run.error is None:
+            does = f"{self.fix.title} and run" if self.fix is not None else ""
+            text = "The rows have a window that the query does not show, so every row stands on its own."
+            notes.append(((text, FIX_KEY if does else "", does), True))
+        if why := hint(run, now):
+            can = can_begin_again(run)
+            does = "runs it again from the earliest row"
+            notes.append(((why, BEGINNING_KEY if can else "", does if can else ""), False))
+        return notes
