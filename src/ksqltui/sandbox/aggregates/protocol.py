@@ -18,23 +18,31 @@ class Aggregate(Protocol):
     COUNT(*) takes none.
     """
 
-    arity: int
-    can_undo: bool
+    @property
+    def arity(self) -> int: ...
 
-    def initial(self) -> Any:
-        """The state before the first row."""
+    @property
+    def can_undo(self) -> bool: ...
 
-    def add(self, state: Any, *arguments: Any) -> Any:
-        """The state with a row's arguments added; null arguments are the aggregate's own affair."""
+    @property
+    def initial(self) -> Callable[[], Any]:
+        """Gives the state before the first row."""
 
-    def undo(self, state: Any, *arguments: Any) -> Any:
-        """The state without a row that was added before; only where `can_undo`."""
+    @property
+    def add(self) -> Callable[..., Any]:
+        """(state, *arguments): the state with a row added; null arguments are the aggregate's own affair."""
 
-    def merge(self, first: Any, second: Any) -> Any:
-        """The state of two session windows that became one; `first` is the earlier window's."""
+    @property
+    def undo(self) -> Callable[..., Any]:
+        """(state, *arguments): the state without a row that was added before; only where `can_undo`."""
 
-    def result(self, state: Any) -> Any:
-        """The value that the row shows."""
+    @property
+    def merge(self) -> Callable[[Any, Any], Any]:
+        """(first, second): the state of two session windows that became one; `first` is the earlier window's."""
+
+    @property
+    def result(self) -> Callable[[Any], Any]:
+        """(state): the value that the row shows."""
 
 
 Maker = Callable[[Sequence[SqlType], Sequence[object]], tuple[Aggregate, SqlType]]
@@ -48,12 +56,16 @@ class AggregateOverload:
 
 @dataclass(frozen=True, slots=True)
 class AggregateFunction:
-    """An aggregate function: its listing in SHOW FUNCTIONS and the makers of its overloads."""
+    """An aggregate function: its listing in SHOW FUNCTIONS and the makers of its overloads.
+
+    `nested_state` tells that ksqlDB keeps its state in a struct, which a DELIMITED source refuses.
+    """
 
     name: str
     description: str
     overloads: tuple[AggregateOverload, ...]
     spelled: str = ""
+    nested_state: bool = False
 
     @property
     def listing(self) -> Function:

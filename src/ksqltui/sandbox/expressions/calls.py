@@ -11,12 +11,14 @@ from ksqltui.sandbox.errors import StatementError
 from ksqltui.sandbox.expressions.coercion import widening
 from ksqltui.sandbox.expressions.compiled import Compiled, Environment, Evaluate, Row, converted, null_on_error
 from ksqltui.sandbox.expressions.scope import ScopeColumn
+from ksqltui.sandbox.expressions.temporal import parse_temporal
 from ksqltui.sandbox.expressions.wording import text_of
 from ksqltui.sandbox.functions.patterns import Argument, Bindings, LambdaShape, Pattern, UnitShape, resolve
 from ksqltui.sandbox.functions.signatures import Overload
 from ksqltui.sandbox.types import DOUBLE, Kind, SqlType
 from ksqltui.sql.syntax import Arithmetic, ColumnRef, Expression, FunctionCall, Lambda, UnitLiteral
 
+_TEMPORAL = {kind.value: kind for kind in (Kind.DATE, Kind.TIME, Kind.TIMESTAMP)}
 _UNITS = frozenset(
     {"MILLISECOND", "SECOND", "MINUTE", "HOUR", "DAY", "WEEK", "MONTH", "YEAR"}
     | {"MILLISECONDS", "SECONDS", "MINUTES", "HOURS", "DAYS", "WEEKS", "MONTHS", "YEARS"}
@@ -91,6 +93,9 @@ def _widening(own: SqlType | None, pattern: Pattern) -> Callable[[Any], Any] | N
         return widening(own, DOUBLE)
     if pattern.name == "DECIMAL" and own.kind in (Kind.INTEGER, Kind.BIGINT):
         return Decimal
+    if own.kind is Kind.STRING and pattern.name in _TEMPORAL:
+        kind = _TEMPORAL[pattern.name]
+        return lambda text: parse_temporal(text, kind)
     return None
 
 

@@ -106,7 +106,8 @@ def fit_exactly(value: Decimal, target: SqlType) -> Decimal:
     if result != value:
         digits, exponent = value.as_tuple().digits, value.as_tuple().exponent
         raise EvaluationError(
-            f"Cannot fit decimal '{decimal_text(value)}' into {target} without rounding. (Requires {len(digits)},{-int(exponent)})"
+            f"Cannot fit decimal '{decimal_text(value)}' into {target} without rounding. "
+            f"(Requires {len(digits)},{-int(exponent)})"
         )
     return result
 

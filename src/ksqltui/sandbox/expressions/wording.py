@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from ksqltui.sandbox.errors import StatementError
 from ksqltui.sandbox.types import SqlType
+from ksqltui.sql.formatter import format_expression
 from ksqltui.sql.syntax import Expression
 
 
 def text_of(node: Expression) -> str:
     """The expression as ksqlDB prints it in messages."""
-    from ksqltui.sql.formatter import format_expression
-
     return format_expression(node)
 
 

@@ -22,7 +22,7 @@ _TEXTS: dict[Kind, Converter] = {
 
 
 def wire_value(value: object, sql_type: SqlType) -> object:
-    """A value as msgspec writes it in a row: TIMESTAMP yyyy-MM-ddTHH:mm:ss.SSS, DECIMAL a plain number, BYTES base64."""
+    """A value for a row: TIMESTAMP yyyy-MM-ddTHH:mm:ss.SSS, DECIMAL and DOUBLE as Java prints them, BYTES base64."""
     convert = _converter(sql_type)
     return value if value is None or convert is None else convert(value)
 

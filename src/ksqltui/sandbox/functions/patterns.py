@@ -28,6 +28,7 @@ _WIDENINGS: Mapping[Kind, frozenset[Kind]] = {
     Kind.INTEGER: frozenset({Kind.BIGINT, Kind.DECIMAL, Kind.DOUBLE}),
     Kind.BIGINT: frozenset({Kind.DECIMAL, Kind.DOUBLE}),
     Kind.DECIMAL: frozenset({Kind.DOUBLE}),
+    Kind.STRING: frozenset({Kind.DATE, Kind.TIME, Kind.TIMESTAMP}),
 }
 
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import time
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
+from random import Random
 
 from ksqltui.sandbox.aggregates.library import AGGREGATES
 from ksqltui.sandbox.aggregates.protocol import AggregateFunction
-from ksqltui.sandbox.functions.library import SCALARS
+from ksqltui.sandbox.functions.library import scalars
 from ksqltui.sandbox.functions.signatures import Function, FunctionKind
 from ksqltui.sandbox.functions.tables import TABLE_FUNCTIONS
 
@@ -44,10 +46,14 @@ class FunctionRegistry:
         return aggregate.listing if aggregate else self.scalar(name) or self.table(name)
 
 
-def default_registry() -> FunctionRegistry:
-    """All the functions of ksqlDB 7.6."""
+def _system_now_ms() -> int:
+    return time.time_ns() // 1_000_000
+
+
+def default_registry(*, now_ms: Callable[[], int] = _system_now_ms, random: Random | None = None) -> FunctionRegistry:
+    """All the functions of ksqlDB 7.6; `now_ms` is the engine's clock, `random` its source of chance."""
     return FunctionRegistry(
-        {function.name: function for function in SCALARS},
+        {function.name: function for function in scalars(now_ms, random or Random())},
         {function.name: function for function in AGGREGATES},
         {function.name: function for function in TABLE_FUNCTIONS},
     )
