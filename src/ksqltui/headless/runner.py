@@ -90,7 +90,7 @@ class _Script:
             raise
         self._console.forget(run)
         if run.error is None:
-            if asked.format.is_for_people and run.is_streamed:
+            if asked.format.is_for_people and run.is_streamed and not self._printer.is_gone:
                 self._words.ended(run)
             return ExitStatus.DONE
         self._words.failed(run.error, statement, number)
@@ -105,7 +105,6 @@ class _Script:
             else:
                 for table in entity_tables(entity):
                     self._printer.table(table)
-            self._words.warn(*entity.warnings)
         self._words.say(*run.messages)
 
 

@@ -24,9 +24,6 @@ class Words:
             self._lines(message)
         self._err.flush()
 
-    def warn(self, *messages: str) -> None:
-        self.say(*(f"Warning: {message}" for message in messages))
-
     def no_server(self, error: KsqlError) -> None:
         self.say(error.message, *([error.advice] if error.advice else []))
 

@@ -21,6 +21,8 @@ async def run_request(run: QueryRun, server: KsqlServer, values: SessionValues, 
     entities = await server.execute(run.statement, properties=values.properties, variables=values.variables)
     run.entities = entities
     for entity in entities:
+        for warning in entity.warnings:
+            run.say(f"Warning: {warning}")
         if not isinstance(entity, CurrentStatus):
             continue
         status = entity.command_status

@@ -137,7 +137,8 @@ async def test_stop_closes_the_connection(server: Any, answer: Any, silence: Any
     server.events = [answer.header("NAME"), answer.rows(("a",)), silence]
     run = Console(server).run("SELECT * FROM payments EMIT CHANGES;")
     await silence.reached.wait()
-    assert run.state is RunState.STREAMING
+    before = run.state
+    assert before is RunState.STREAMING
     assert server.open_streams == 1
     await run.stop()
     assert run.state is RunState.STOPPED
