@@ -15,7 +15,7 @@ from ksqltui.headless.runner import ExitStatus, OneShot, run_script
 from ksqltui.ksqldb.client import KsqldbClient
 from ksqltui.model.errors import KsqlError
 from ksqltui.session.console import Console
-from ksqltui.settings import Flags, Secret, Settings, SettingsError, default_path, read_file, resolve
+from ksqltui.settings import Flags, Settings, SettingsError, default_path, read_file, resolve
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,15 +65,14 @@ async def sandbox_console(wish: SandboxWish, start: SessionStart, *, read_only: 
     return _begun(console, start)
 
 
-def run_one_shot(settings: Settings | None, wish: SandboxWish | None, start: SessionStart, asked: OneShot) -> int:
+def run_one_shot(settings: Settings, wish: SandboxWish | None, start: SessionStart, asked: OneShot) -> int:
     """Runs the statements on the sandbox that is wished for, or on the server of the settings."""
 
     async def run() -> ExitStatus:
-        if wish is not None:
-            console = await sandbox_console(wish, start, read_only=settings.read_only.value if settings else False)
-        else:
-            assert settings is not None
+        if wish is None:
             console = server_console(settings, start)
+        else:
+            console = await sandbox_console(wish, start, read_only=settings.read_only.value)
         return await run_script(console, asked, sys.stdout, sys.stderr)
 
     _prepare_output(sys.stdout, sys.stderr)
@@ -96,17 +95,20 @@ def run_console(settings: Settings, flags: Flags, wish: SandboxWish | None, star
     read_only = settings.read_only.value
 
     async def connect(text: str) -> Console:
-        try:
-            chosen = load_settings(Flags(text, flags.user, flags.password, flags.theme, flags.read_only))
-        except SettingsError as error:
-            raise KsqlError(str(error)) from error
+        chosen = settings
+        if text != settings.server.value:
+            # A user and password of the command line were meant for the server beside them.
+            try:
+                chosen = load_settings(Flags(text, theme=flags.theme, read_only=flags.read_only))
+            except SettingsError as error:
+                raise KsqlError(str(error)) from error
         return await _connected(server_console(chosen, start))
 
     async def sandbox() -> Console:
         return await _connected(await sandbox_console(wish or _USUAL_SANDBOX, start, read_only=read_only))
 
     opening = Opening(
-        server_text=flags.server or settings.server.value,
+        server_text=settings.server.value,
         connect=connect,
         sandbox=sandbox,
         start_in_sandbox=wish is not None,
@@ -152,15 +154,3 @@ def _let_go_of_closed_pipe() -> None:
         sys.stdout.flush()
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-
-
-__all__ = [
-    "ExitStatus",
-    "SandboxWish",
-    "Secret",
-    "SessionStart",
-    "SettingsError",
-    "load_settings",
-    "run_console",
-    "run_one_shot",
-]

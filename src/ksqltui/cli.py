@@ -67,14 +67,14 @@ def _console(given: Sequence[str]) -> int:
 
 def _start(told: argparse.Namespace) -> int:
     from ksqltui import bootstrap
-    from ksqltui.settings import Flags, Secret
+    from ksqltui.settings import Flags, Secret, SettingsError
 
     user, password = _credentials(told)
     read_only = True if told.read_only else None
     flags = Flags(told.server, user, None if password is None else Secret(password), told.theme, read_only)
     try:
         settings = bootstrap.load_settings(flags)
-    except bootstrap.SettingsError as error:
+    except SettingsError as error:
         return _complain(str(error))
     wish = _sandbox_wish(told)
     start = _session_start(told)

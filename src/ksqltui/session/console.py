@@ -99,11 +99,13 @@ class Console:
 
     async def close(self) -> None:
         """Stops every run and the watcher, closes the connections and what was started for this session."""
-        await asyncio.gather(*(run.stop() for run in self.runs))
-        await self.watcher.stop()
-        await self.server.close()
-        if self._on_close is not None:
-            await self._on_close()
+        try:
+            await asyncio.gather(*(run.stop() for run in self.runs))
+            await self.watcher.stop()
+            await self.server.close()
+        finally:
+            if self._on_close is not None:
+                await self._on_close()
 
     async def _live(self, run: QueryRun, way: Route, limits: Limits, reader: RowReader | None) -> None:
         try:
