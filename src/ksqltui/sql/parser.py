@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import TypeVar
+
 from ksqltui.sql.grammar.statements import StatementGrammar
 from ksqltui.sql.syntax import Expression, Statement
+
+T = TypeVar("T")
 
 
 def parse_script(text: str) -> tuple[Statement, ...]:
@@ -11,7 +16,7 @@ def parse_script(text: str) -> tuple[Statement, ...]:
 
     Raises KsqlSyntaxError with ksqlDB's message and place for the first thing that does not fit.
     """
-    return StatementGrammar(text).script()
+    return _read(text, StatementGrammar.script)
 
 
 def parse_statement(text: str) -> Statement:
@@ -19,13 +24,18 @@ def parse_statement(text: str) -> Statement:
 
     Raises KsqlSyntaxError, also for an empty text and for a second statement.
     """
-    return StatementGrammar(text).single_statement()
+    return _read(text, StatementGrammar.single_statement)
 
 
 def parse_expression(text: str) -> Expression:
     """The expression that fills the whole text. Raises KsqlSyntaxError."""
+    return _read(text, StatementGrammar.single_expression)
+
+
+def _read(text: str, rule: Callable[[StatementGrammar], T]) -> T:
     grammar = StatementGrammar(text)
-    expression = grammar.expression()
-    if not grammar.at_end():
-        raise grammar.mismatch()
-    return expression
+    try:
+        return rule(grammar)
+    except RecursionError:
+        deepest = grammar.current
+    raise grammar.error_at(deepest, "The statement is nested too deeply: split it into several")

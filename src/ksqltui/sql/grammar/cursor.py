@@ -92,7 +92,8 @@ class Cursor:
             return self.advance()
         shown = f"'{word}'"
         if self.peek().word == word:
-            raise self.mismatch(shown, extraneous=True)
+            others = () if word == ";" else also or ()
+            raise self.mismatch(shown, *others, extraneous=True)
         if may_follow is not None and may_follow(self.current) and self.deciding_since < 0:
             raise self.error_at(self.current, f"missing {shown} at '{self.shown(self.current)}'")
         raise self.mismatch() if also is None else self.mismatch(shown, *also)

@@ -18,6 +18,7 @@ from ksqltui.sql.syntax import (
     DescribeSources,
     Duration,
     Explain,
+    Expression,
     Listing,
     Pause,
     PrintTopic,
@@ -57,6 +58,13 @@ class StatementGrammar(DefinitionGrammar):
                 self.current, f"One statement was expected, another begins at '{self.shown(self.current)}'"
             )
         return statement
+
+    def single_expression(self) -> Expression:
+        """An expression and nothing after it."""
+        expression = self.expression()
+        if not self.at_end():
+            raise self.mismatch()
+        return expression
 
     def statement(self) -> Statement:
         begin = _BEGINNINGS.get(self.current.word)
