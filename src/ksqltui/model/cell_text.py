@@ -90,7 +90,7 @@ def number_text(value: Number) -> str:
     whole, dot, rest = digits.partition(".")
     if whole.isdigit():
         whole = f"{int(whole):,}".replace(",", NO_BREAK_SPACE)
-    return f"{sign}{whole}{dot}{rest.replace('-', MINUS)}"
+    return sign + f"{whole}{dot}{rest}".replace("-", MINUS)
 
 
 def delta_text(delta: Number) -> str:

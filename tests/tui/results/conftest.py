@@ -75,7 +75,8 @@ class PaneApp(App[None]):
 
     def text(self) -> list[str]:
         """The screen as text, line by line."""
-        return ["".join(segment.text for segment in strip).rstrip() for strip in self.screen._compositor.render_strips()]
+        strips = self.screen._compositor.render_strips()
+        return [strip.text.rstrip() for strip in strips]
 
 
 @pytest.fixture(autouse=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import groupby
 
 from textual import events
 from textual.message import Message
@@ -9,6 +10,8 @@ from textual.message import Message
 from ksqltui.model.errors import ConnectionLost, KsqlError, MalformedResponse, NotKsqlServer, NotReached, RequestRefused
 from ksqltui.model.fixes import Fix
 from ksqltui.session.query_run import QueryRun
+from ksqltui.sql.highlighting import KsqlLexer
+from ksqltui.tui.widgets.editor_highlighting import LineHighlighter
 from ksqltui.tui.widgets.lines_view import LinesView
 from ksqltui.tui.widgets.results_lines import BAR
 from ksqltui.tui.widgets.results_words import span
@@ -16,6 +19,14 @@ from ksqltui.tui.widgets.words import Line, Word, cells, said, wrapped
 
 FIX_KEY = "F8"
 BAND = "tint-gone"
+SQL_COLOURS = {
+    "keyword": "accent",
+    "function": "secondary",
+    "string": "sql-string",
+    "number": "sql-number",
+    "comment": "sql-comment",
+    "punctuation": "muted",
+}
 INDENT = "  " + " " * (len(FIX_KEY) + 3)
 
 
@@ -90,14 +101,16 @@ def fix_lines(fix: Fix, width: int) -> list[Line]:
 
 def _changed(sign: str, colour: str, line: str, others: tuple[str, ...], tint: str) -> Line:
     """A line of the change: what its nearest counterpart has not is tinted."""
-    head, tail = _alike(line, others)
-    start, middle, end = line[:head], line[head : len(line) - tail], line[len(line) - tail :]
-    words = [Word(INDENT), Word(sign, colour, bold=True), Word("  "), *said(start, "foreground")]
-    if others and middle:
-        words += said(middle, "foreground", tint=tint)
-    else:
-        words += said(middle, "foreground")
-    return (*words, *said(end, "foreground"), Word(""))
+    head, tail = _alike(line, others) if others else (len(line), 0)
+    words = [Word(INDENT), Word(sign, colour, bold=True), Word("  ")]
+    colours = ["foreground"] * len(line)
+    for part in LineHighlighter(KsqlLexer()).spans([line], 0):
+        colours[part.start : part.end] = [SQL_COLOURS.get(part.voice, "foreground")] * (part.end - part.start)
+    looks = [(colours[at], head <= at < len(line) - tail) for at in range(len(line))]
+    for (ink, is_new), run in groupby(range(len(line)), key=looks.__getitem__):
+        places = list(run)
+        words += said(line[places[0] : places[-1] + 1], ink, tint=tint if is_new else "")
+    return (*words, Word(""))
 
 
 def _alike(line: str, others: tuple[str, ...]) -> tuple[int, int]:

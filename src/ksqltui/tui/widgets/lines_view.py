@@ -65,7 +65,7 @@ class LinesView(ScrollView, can_focus=True):
         seen = range(max(self.first, top), min(self.end, top + self.size.height))
         tail = range(max(self.first, self.end - self.size.height), self.end)
         for number in {*seen, *tail}:
-            self._widest = max(self._widest, cells(self.line(number)) + 1)
+            self._widest = max(self._widest, cells(self.line(number)))
         self.virtual_size = Size(self._widest, self.end - self.first)
 
     def on_resize(self) -> None:

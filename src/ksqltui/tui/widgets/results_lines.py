@@ -30,6 +30,11 @@ class Shape:
     shows_received: bool = False
 
     @property
+    def tag_room(self) -> int:
+        """Cells that the tag's tint covers behind the space: a glyph alone has one more."""
+        return max(2, self.tag_width)
+
+    @property
     def frozen(self) -> int:
         """Cells that never scroll away: bar, space, tag and the gap behind it."""
         return 2 + (self.tag_width + (2 if self.tag_width > 1 else 3) if self.tag_width else 0)
@@ -107,8 +112,8 @@ class LinePainter:
         colour = "faint" if look.step == SETTLED and counted else TAG_INK[tag]
         style = ink.on(under, colour, bold=look.step < 2 or not counted)
         text = tag_text(line, counted=counted)
-        segments.append(Segment(" " + text.ljust(self._shape.tag_width), style))
-        return [*segments, Segment(" " * (self._shape.frozen - 2 - self._shape.tag_width), blank)]
+        segments.append(Segment(" " + text.ljust(self._shape.tag_room), style))
+        return [*segments, Segment(" " * (self._shape.frozen - 2 - self._shape.tag_room), blank)]
 
     def _cell(
         self, pen: _Pen, index: int, line: ResultLine, above: Values | None, look: Look, ink: Ink, plane: str

@@ -14,9 +14,8 @@ from ksqltui.tui.widgets.results_ink import Ink
 from ksqltui.tui.widgets.results_words import status_left, status_right
 from ksqltui.tui.widgets.words import Word, cells, strip_of
 
-NARROW = 85
-"""Panes of fewer columns say `by` for `one row per` and draw a shorter sparkline."""
-NARROW_SPARKS = 8
+ROOM_BETWEEN = 6
+"""Cells at the edges and between both ends of the line."""
 SECONDS_BETWEEN_LOOKS = 0.1
 
 
@@ -52,10 +51,13 @@ class ResultsStatus(Widget):
     def _words(self) -> tuple[list[Word], list[Word]]:
         if self._run is None:
             return [], []
-        narrow = self.size.width < NARROW
-        options = {"sparks": NARROW_SPARKS} if narrow else {}
-        left = status_left(self._run, self._view, self._now, self._glyphs, **options)
-        return left, status_right(self._run, self._view, short=narrow)
+        now, view, width = self._now, self._view, self.size.width
+        left = status_left(self._run, view, now, self._glyphs)
+        right = status_right(self._run, view)
+        if cells(left) + cells(right) + ROOM_BETWEEN > width:
+            left = status_left(self._run, view, now, self._glyphs, short=True)
+            right = status_right(self._run, view, short=True)
+        return left, right
 
     def on_resize(self) -> None:
         self._drawn = self._words()
@@ -77,7 +79,7 @@ class ResultsStatus(Widget):
 def _fitting(left: Sequence[Word], right: Sequence[Word], width: int) -> tuple[list[Word], list[Word]]:
     """What fits: the dispensable words go first, from the right; then what makes a row, never state or drops."""
     kept, ending = list(left), list(right)
-    while cells(kept) + cells(ending) + 6 > width:
+    while cells(kept) + cells(ending) + ROOM_BETWEEN > width:
         at = next((index for index in reversed(range(len(kept))) if kept[index].dispensable), None)
         if at is not None:
             del kept[at]

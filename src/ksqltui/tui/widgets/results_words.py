@@ -14,6 +14,7 @@ from ksqltui.tui.widgets.words import Word
 SILENCE = 3.0
 """Seconds without a row after which a push query says why there may be none."""
 SPARK_SECONDS = 12
+SHORT_SPARK_SECONDS = 8
 SPARKS = "▁▂▃▄▅▆▇█"
 
 
@@ -45,20 +46,20 @@ def arrived(run: QueryRun) -> int:
     return len(run.lines) + run.lines_dropped
 
 
-def status_left(run: QueryRun, view: str, now: float, glyphs: Glyphs, *, sparks: int = SPARK_SECONDS) -> list[Word]:
+def status_left(run: QueryRun, view: str, now: float, glyphs: Glyphs, *, short: bool = False) -> list[Word]:
     """The status line from its left: state, counts, rate, age, and what was dropped if anything was."""
     words = [state_glyph(run, glyphs), Word(f" {state_word(run)}", "foreground", bold=True)]
     if run.state is RunState.FAILED and not arrived(run) and isinstance(run.error, RequestRefused):
         return [*words, Word("   nothing ran, nothing changed", "muted", dispensable=True)]
     words += _counts(run, view)
     if run.state is RunState.STREAMING:
-        words += _pace(run, now, sparks)
+        words += _pace(run, now, short)
     elif run.end_note:
         words.append(Word(f"   {_shown(run.end_note)}"))
     return [*words, *_dropped(run, view)]
 
 
-def status_right(run: QueryRun, view: str, *, short: bool) -> list[Word]:
+def status_right(run: QueryRun, view: str, *, short: bool = False) -> list[Word]:
     """The status line's right end: where the error is, or what makes a row (the names alone matter)."""
     error = run.error
     if isinstance(error, RequestRefused) and error.place is not None:
@@ -118,6 +119,9 @@ def _counts(run: QueryRun, view: str) -> Iterator[Word]:
         count, noun = (run.store.table if view else run.store.changelog).end, "row"
     elif run.kind is StatementKind.PRINT and run.state is not RunState.STARTING:
         count, noun = arrived(run), "line"
+    elif run.ended_at is not None and run.error is None:
+        yield Word(f"   {span(run.ended_at - run.started_at)}")
+        return
     else:
         return
     took = ""
@@ -129,13 +133,14 @@ def _counts(run: QueryRun, view: str) -> Iterator[Word]:
         yield Word(f", {number_text(run.store.deleted)} deleted", dispensable=True)
 
 
-def _pace(run: QueryRun, now: float, sparks: int) -> Iterator[Word]:
+def _pace(run: QueryRun, now: float, short: bool) -> Iterator[Word]:
     store = run.store
     if store is None or store.last_received is None:
         return
     yield Word(f"  {store.arrivals.rate(now):.1f}/s")
-    yield Word(f" {sparkline(store.arrivals.per_second(now, sparks))}", "spark", dispensable=True)
-    yield Word(f"   last {span(max(0.0, now - store.last_received))} ago", dispensable=True)
+    seconds = SHORT_SPARK_SECONDS if short else SPARK_SECONDS
+    yield Word(f" {sparkline(store.arrivals.per_second(now, seconds))}", "spark", dispensable=True)
+    yield Word(f"   {'' if short else 'last '}{span(max(0.0, now - store.last_received))} ago", dispensable=True)
 
 
 def sparkline(counts: tuple[int, ...]) -> str:

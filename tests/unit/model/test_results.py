@@ -1,0 +1,174 @@
+"""The results store against a plain dict, and what it must not lose, join or grow."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from decimal import Decimal
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from ksqltui.model.changes import DELETED, ResultLine, Tag, tag_text
+from ksqltui.model.results import ResultsStore
+from ksqltui.model.stream import ResultColumn, Row
+
+COLUMNS = (ResultColumn("K", "STRING"), ResultColumn("N", "INTEGER"))
+KEYS = st.sampled_from("abcdefgh")
+ROWS = st.builds(
+    lambda key, number, gone: Row((key, None if gone else number), gone), KEYS, st.integers(0, 9), st.booleans()
+)
+BLOCKS = st.lists(st.lists(ROWS, max_size=6), max_size=30)
+
+
+def lines(view: object) -> list[ResultLine]:
+    return [view.line(number) for number in range(view.first, view.end)]  # type: ignore[attr-defined]
+
+
+def filled(*blocks: Sequence[Row], identity: tuple[int, ...] = (0,), max_rows: int = 1000) -> ResultsStore:
+    store = ResultsStore(COLUMNS, identity, max_rows=max_rows)
+    for at, block in enumerate(blocks):
+        store.apply(block, float(at), size=10)
+    return store
+
+
+@given(BLOCKS)
+def test_the_table_is_what_a_dict_of_the_rows_would_be(blocks: list[list[Row]]) -> None:
+    store = filled(*blocks)
+
+    expected: dict[str, tuple[object, int]] = {}
+    for row in (row for block in blocks for row in block):
+        key, number = str(row.values[0]), row.values[1]
+        value, version = expected.get(key, (None, -1))
+        if not row.tombstone:
+            expected[key] = (number, 1 if version in (-1, DELETED) else version + 1)
+        elif key in expected:
+            expected[key] = (value, DELETED)
+
+    shown = {line.values[0]: (line.values[1], line.version) for line in lines(store.table)}
+    assert shown == expected
+    assert [line.values[0] for line in lines(store.table)] == list(expected)
+    assert store.deleted == sum(version == DELETED for _, version in expected.values())
+
+
+@given(BLOCKS, st.booleans())
+def test_the_changelog_is_every_row_in_its_order(blocks: list[list[Row]], keyed: bool) -> None:
+    store = filled(*blocks, identity=(0,) if keyed else ())
+    rows = [row for block in blocks for row in block]
+
+    log = lines(store.changelog)
+    assert [line.values for line in log] == [row.values for row in rows]
+    assert [line.tag is Tag.DELETED for line in log] == [row.tombstone for row in rows]
+    assert store.received == len(rows)
+
+
+@given(BLOCKS, st.integers(1, 5))
+def test_a_bound_keeps_the_newest_and_counts_the_rest(blocks: list[list[Row]], bound: int) -> None:
+    whole, bounded = filled(*blocks, identity=()), filled(*blocks, identity=(), max_rows=bound)
+
+    assert lines(bounded.changelog) == lines(whole.changelog)[-bound:]
+    assert bounded.changelog.dropped == max(0, whole.received - bound)
+
+
+@given(BLOCKS, st.integers(1, 4))
+def test_a_bounded_table_never_shows_one_identity_twice(blocks: list[list[Row]], bound: int) -> None:
+    store = filled(*blocks, max_rows=bound)
+    shown = [line.values[0] for line in lines(store.table)]
+
+    assert len(shown) == len(set(shown)) <= bound
+    assert store.deleted == sum(line.version == DELETED for line in lines(store.table))
+
+
+def test_a_key_that_was_dropped_comes_back_as_new() -> None:
+    store = filled([Row(("a", 1))], [Row(("b", 1))], [Row(("a", 2))], max_rows=1)
+
+    assert [(line.values, line.tag) for line in lines(store.table)] == [(("a", 2), Tag.NEW)]
+
+
+def test_a_line_keeps_its_number_while_older_ones_leave() -> None:
+    store = filled(*([Row((f"k{n}", n))] for n in range(500)), identity=(), max_rows=100)
+
+    assert store.changelog.line(450).values == ("k450", 450)
+    with pytest.raises(IndexError):
+        store.changelog.line(399)
+
+
+def test_a_change_knows_what_it_changed_and_by_how_much() -> None:
+    store = filled([Row(("a", 1290))], [Row(("a", 1478))])
+    line = store.table.line(0)
+
+    assert (line.tag, line.version) == (Tag.CHANGED, 2)
+    assert not line.is_changed(0)
+    assert (line.is_changed(1), line.delta(1)) == (True, 188)
+
+
+def test_a_deleted_row_keeps_its_last_values_and_a_second_tombstone_changes_nothing() -> None:
+    store = filled([Row(("a", 7))], [Row(("a", None), True)], [Row(("a", None), True)])
+    line = store.table.line(0)
+
+    assert (line.values, line.tag, line.received) == (("a", 7), Tag.DELETED, 1.0)
+    assert len(store.changelog) == 3
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "delta"),
+    [
+        (0.1, 0.3, Decimal("0.2")),
+        (Decimal("1.10"), Decimal("1.05"), Decimal("-0.05")),
+        (1, Decimal("1.5"), Decimal("0.5")),
+        (True, False, None),
+        ("a", "b", None),
+        (None, 3, None),
+        (3, None, None),
+        (5, 5, None),
+        (float("inf"), 1.0, None),
+    ],
+)
+def test_only_numbers_have_deltas_and_they_are_exact(old: object, new: object, delta: object) -> None:
+    store = filled([Row(("a", old))], [Row(("a", new))])
+
+    assert store.table.line(0).delta(1) == delta
+
+
+def test_keys_with_arrays_and_structs_are_told_apart_by_what_is_in_them() -> None:
+    store = filled([Row(([1, 2], 1)), Row(({"A": 1}, 2)), Row(([1, 2], 3)), Row(("[1, 2]", 4))])
+
+    assert [line.values for line in lines(store.table)] == [([1, 2], 3), ({"A": 1}, 2), ("[1, 2]", 4)]
+
+
+def test_an_identity_outside_the_columns_is_refused() -> None:
+    with pytest.raises(ValueError, match="identity"):
+        ResultsStore(COLUMNS, (2,))
+
+
+@pytest.mark.parametrize(
+    ("version", "text"),
+    [
+        (DELETED, "-"),
+        (1, "+"),
+        (2, "~×2"),
+        (99, "~×99"),
+        (100, "~100"),
+        (999, "~999"),
+        (1_000, "~×1k"),
+        (45_678, "~45k"),
+    ],
+)
+def test_a_tag_says_how_many_versions_there_were(version: int, text: str) -> None:
+    assert tag_text(ResultLine(0, 0, (), None, version, 0.0), counted=True) == text
+
+
+@given(st.integers(1, 10**11))
+def test_a_tag_never_outgrows_its_column(version: int) -> None:
+    assert len(tag_text(ResultLine(0, 0, (), None, version, 0.0), counted=True)) <= 4
+
+
+def test_the_rate_counts_whole_seconds_and_does_not_dilute_a_young_stream() -> None:
+    store = ResultsStore(COLUMNS, ())
+    for second in range(5):
+        store.apply([Row(("a", 1)), Row(("b", 2))], 100.0 + second)
+
+    assert store.arrivals.rate(105.0) == 2.0
+    assert store.arrivals.per_second(105.0, 3) == (2, 2, 2)
+    assert store.arrivals.rate(200.0) == 0.0
+    assert store.last_received == 104.0
