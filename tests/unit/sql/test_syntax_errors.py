@@ -49,6 +49,7 @@ def test_message_is_the_recorded_one(recordings: Mapping[str, Any], name: str) -
         ("SELECT * FROM payments ORDER BY name;", 1, 30, ""),
         ("SELECT A B C FROM address;", 1, 12, "Expecting {',', 'FROM'}"),
         ("SHOW STREAMS foo;", 1, 14, "Expecting ';'"),
+        ("SELECT COUNT(* FROM payments;", 1, 16, "Syntax error at or near 'FROM' at line 1:16"),
         ("SHOW PAYMENTS;", 1, 6, "Syntax error at or near 'PAYMENTS' at line 1:6"),
         ("ASSERT VALUES x;", 1, 8, "Syntax error at or near 'VALUES' at line 1:8"),
         ("SELECT CAST(x AS NULL) FROM s;", 1, 18, "Syntax error at or near 'NULL' at line 1:18"),

@@ -156,9 +156,11 @@ class PrimaryGrammar(TypeGrammar):
     def _call(self, start: Token, name: str) -> FunctionCall:
         self.advance()
         arguments: tuple[Expression, ...] = ()
-        if self.at("*") and self.peek().word == ")":
+        if self.at("*"):
             star = self.advance()
             arguments = (Star(span=self.span_from(star)),)
+            if not self.at(")"):
+                raise self.no_alternative()
         elif not self.at(")"):
             arguments = self.comma_separated(self._argument)
         self.expect(")", also=None)
