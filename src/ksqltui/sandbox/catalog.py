@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from enum import Enum
 
-from ksqltui.sandbox.formats.registry import SerdeOptions
+from ksqltui.sandbox.formats import SerdeOptions
 from ksqltui.sandbox.types import Column, Namespace, Schema, SqlType
 from ksqltui.sql.syntax import SourceKind
 
@@ -36,8 +36,7 @@ class Source:
     topic: str
     key_format: str
     value_format: str
-    key_options: SerdeOptions
-    value_options: SerdeOptions
+    serde_options: SerdeOptions
     statement_text: str
     windowing: Windowing | None = None
     created_by: str | None = None

@@ -1,0 +1,162 @@
+"""Owns the projection: what stars stand for, which name each column gets, and which names are refused."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+
+from ksqltui.sandbox.errors import StatementError
+from ksqltui.sandbox.planning.inputs import SYSTEM_NAMES, WINDOW_BOUNDS, Input, Inputs
+from ksqltui.sandbox.planning.trees import transform
+from ksqltui.sandbox.types import SqlType
+from ksqltui.sql.syntax import (
+    ColumnRef,
+    Dereference,
+    Expression,
+    Query,
+    SelectAll,
+    SelectElement,
+    SelectItem,
+    SelectStructAll,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Selected:
+    """One column of the projection: its name, its expression with aliases, and the same under the query's names."""
+
+    name: str
+    qualified: Expression
+    plain: Expression
+    is_named: bool = False
+
+
+@dataclass(slots=True)
+class NameGenerator:
+    """Names for columns without an alias: KSQL_COL_0, KSQL_COL_1 .., and a field's own name where it is free."""
+
+    taken: set[str]
+    next_number: int = 0
+    fields_used: set[str] = field(default_factory=set)
+
+    def generated(self) -> str:
+        while True:
+            name = f"KSQL_COL_{self.next_number}"
+            self.next_number += 1
+            if name not in self.taken:
+                return name
+
+    def for_field(self, name: str) -> str:
+        candidate, number = name, 0
+        while candidate in self.taken or candidate in self.fields_used:
+            number += 1
+            candidate = f"{name}_{number}"
+        self.fields_used.add(candidate)
+        return candidate
+
+    def for_expression(self, expression: Expression) -> str:
+        match expression:
+            case ColumnRef(name=name):
+                return name
+            case Dereference(field_name=name):
+                return self.for_field(name)
+            case _:
+                return self.generated()
+
+
+@dataclass(frozen=True, slots=True)
+class SelectList:
+    """The resolved projection and the elements as ksqlDB writes them back."""
+
+    columns: tuple[Selected, ...]
+    rewritten: tuple[SelectElement, ...]
+    names: NameGenerator
+
+
+def resolve_select(
+    query: Query,
+    inputs: Inputs,
+    *,
+    is_persistent: bool,
+    has_window: bool,
+    struct_fields: Callable[[Expression], Mapping[str, SqlType]],
+) -> SelectList:
+    """`struct_fields` gives the fields of a STRUCT expression under the query's names.
+
+    Raises StatementError for columns that cannot be resolved and for names that are reserved.
+    """
+    source_names = {name for item in inputs.items for name, _ in item.row_columns}
+    names = NameGenerator(set(source_names))
+    columns: list[Selected] = []
+    rewritten: list[SelectElement] = []
+    for element in query.select:
+        match element:
+            case SelectAll(source=alias):
+                columns.extend(_starred(inputs, alias, is_persistent=is_persistent))
+                rewritten.append(element)
+            case SelectStructAll(base=base):
+                qualified = inputs.qualified(base, "SELECT")
+                for name in struct_fields(inputs.plain(qualified)):
+                    parts = Dereference(qualified, name)
+                    columns.append(Selected(name, parts, inputs.plain(parts)))
+                rewritten.append(SelectStructAll(qualified))
+            case SelectItem():
+                selected = _item(element, inputs, names, has_window=has_window)
+                _check_name(element, selected, is_persistent=is_persistent)
+                columns.append(selected)
+                rewritten.append(SelectItem(selected.qualified, selected.name))
+    return SelectList(tuple(columns), tuple(rewritten), names)
+
+
+def _item(item: SelectItem, inputs: Inputs, names: NameGenerator, *, has_window: bool) -> Selected:
+    window_names = {name for name, _ in WINDOW_BOUNDS} if has_window else set()
+    qualified = qualified_with_bounds(inputs, item.expression, "SELECT", window_names)
+    name = item.alias or _own_name(qualified, inputs, names)
+    return Selected(name, qualified, inputs.plain(qualified), is_named=item.alias is not None)
+
+
+def _own_name(expression: Expression, inputs: Inputs, names: NameGenerator) -> str:
+    if isinstance(expression, ColumnRef) and inputs.is_join and expression.source is not None:
+        name = expression.name
+        holders = [item for item in inputs.items if name in {column for column, _ in item.row_columns}]
+        return name if len(holders) == 1 else inputs.plain_name(expression.source, name)
+    return names.for_expression(expression)
+
+
+def qualified_with_bounds(inputs: Inputs, expression: Expression, clause: str, window_names: set[str]) -> Expression:
+    """Like Inputs.qualified, where the window of the query itself gives WINDOWSTART and WINDOWEND too."""
+
+    def change(node: Expression, bound: frozenset[str]) -> Expression | None:
+        if isinstance(node, ColumnRef) and not (node.source is None and node.name in bound):
+            if node.name in window_names:
+                return node
+            return inputs.qualified(node, clause)
+        return None
+
+    return transform(expression, change)
+
+
+def _check_name(item: SelectItem, selected: Selected, *, is_persistent: bool) -> None:
+    if item.alias in SYSTEM_NAMES:
+        raise StatementError(f"`{item.alias}` is a reserved column name. You cannot use it as an alias for a column.")
+    if is_persistent and selected.name in SYSTEM_NAMES:
+        raise StatementError(f"Reserved column name in select: `{selected.name}`. Please remove or alias the column.")
+
+
+def _starred(inputs: Inputs, alias: str | None, *, is_persistent: bool) -> Iterator[Selected]:
+    chosen = [item for item in inputs.items if alias in (None, item.alias)]
+    if not chosen:
+        raise StatementError(f"Failed to prepare statement: '{alias}' is not a valid stream/table name or alias.")
+    for item in chosen:
+        for name in _starred_names(item, is_persistent=is_persistent):
+            qualified = ColumnRef(name, item.alias)
+            plain = inputs.plain(qualified)
+            yield Selected(inputs.plain_name(item.alias, name), qualified, plain)
+
+
+def _starred_names(item: Input, *, is_persistent: bool) -> Iterator[str]:
+    keys = item.source.schema.key
+    yield from (column.name for column in keys)
+    if item.source.windowing and not is_persistent:
+        yield from (name for name, _ in WINDOW_BOUNDS)
+    yield from (column.name for column in item.starred[len(keys) :])

@@ -1,0 +1,128 @@
+"""Owns a query at work: its tasks, how far it has read each partition, and its materialised rows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from ksqltui.sandbox.clock import Clock
+from ksqltui.sandbox.log import Log
+from ksqltui.sandbox.operators.events import ErrorReport, Event, Forward
+from ksqltui.sandbox.operators.tables import StoredRow
+from ksqltui.sandbox.planning.plan import QueryPlan
+from ksqltui.sandbox.policies import Policies
+from ksqltui.sandbox.queries.assembly import Assembly
+from ksqltui.sandbox.queries.reader import RowReader
+from ksqltui.sandbox.queries.task import Task
+
+
+@dataclass(slots=True)
+class Position:
+    """How far one partition of a topic has been read; `stop` is where a pull query on a stream ends."""
+
+    topic: str
+    partition: int
+    offset: int
+    reader: RowReader
+    process: Forward
+    stop: int | None = None
+
+
+class QueryRuntime:
+    """Reads, processes and commits one query. Synchronous: whoever owns it decides when it works and how much."""
+
+    def __init__(
+        self,
+        plan: QueryPlan,
+        write: Forward,
+        *,
+        log: Log,
+        clock: Clock,
+        policies: Policies,
+        errors: ErrorReport,
+        readers: tuple[RowReader, ...],
+        projects_all: bool,
+        stops_at_end: bool = False,
+    ) -> None:
+        self._plan = plan
+        self._log = log
+        self._clock = clock
+        self._policies = policies
+        source = plan.inputs.left.source
+        partitions = log.topic(source.topic).partitions
+        assembly = Assembly(
+            plan,
+            write,
+            clock=clock,
+            policies=policies,
+            errors=errors,
+            partitions=len(partitions),
+            projects_all=projects_all,
+        )
+        self._assembly = assembly
+        self._tasks: list[Task] = assembly.tasks
+        from_beginning = stops_at_end or source.is_table or bool(policies.from_beginning)
+        self.positions = [
+            Position(
+                source.topic,
+                place.index,
+                place.start if from_beginning else place.end,
+                readers[0],
+                assembly.source_tasks[place.index].process,
+                place.end if stops_at_end else None,
+            )
+            for place in partitions
+        ]
+
+    def read(self, limit: int) -> int:
+        """Process at most `limit` records of each partition; how many there were."""
+        count = 0
+        for position in self.positions:
+            if not self._log.has_topic(position.topic):
+                continue
+            place = self._log.topic(position.topic).partitions[position.partition]
+            wanted = limit if position.stop is None else min(limit, position.stop - position.offset)
+            if wanted <= 0 or position.offset >= place.end:
+                continue
+            records = place.read(position.offset, wanted)
+            read, process = position.reader.read, position.process
+            for record in records:
+                event = read(record)
+                if event is not None:
+                    process(event)
+            if records:
+                position.offset = records[-1].offset + 1
+                count += len(records)
+        return count
+
+    @property
+    def has_unread(self) -> bool:
+        return any(
+            self._log.has_topic(position.topic)
+            and position.offset < self._log.topic(position.topic).partitions[position.partition].end
+            for position in self.positions
+        )
+
+    @property
+    def is_at_stop(self) -> bool:
+        """Whether a query that stops at the end has read all it may."""
+        return all(position.stop is not None and position.offset >= position.stop for position in self.positions)
+
+    def commit(self) -> None:
+        """Commit the tasks that are due."""
+        now = self._clock.now_ms()
+        for task in self._tasks:
+            task.commit(now, self._policies.commit_interval_ms)
+
+    @property
+    def next_commit_ms(self) -> int | None:
+        """When the next commit that has something to forward is due."""
+        return min((task.next_commit_ms for task in self._tasks if task.is_dirty), default=None)
+
+    def materialised(self, partition: int | None = None) -> Iterator[StoredRow]:
+        """The rows of the result's table as they are now, cached ones too; of one partition where it is given."""
+        yield from self._assembly.materialised(partition)
+
+
+def discard(event: Event) -> None:
+    """The end of a query whose rows go nowhere: it only keeps its state."""
