@@ -117,7 +117,9 @@ def run_console(settings: Settings, flags: Flags, wish: SandboxWish | None, star
         buffers=(Buffer("lesson.sql", _lesson()), Buffer("scratch", "")),
         stack_available="managing the stack comes with a later version",
     )
-    return KsqltuiApp(opening).run() or ExitStatus.DONE
+    app = KsqltuiApp(opening)
+    app.run()
+    return app.return_code or ExitStatus.DONE
 
 
 async def _connected(console: Console) -> Console:
