@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 from collections.abc import Iterable
 from typing import ClassVar
@@ -13,6 +14,7 @@ from textual.screen import Screen
 from textual.widget import Widget
 from textual.worker import Worker, WorkerState
 
+from ksqltui.model.errors import KsqlError
 from ksqltui.session.console import Console
 from ksqltui.session.opening import Opening
 from ksqltui.tui.glyphs import UNICODE, Glyphs
@@ -26,6 +28,9 @@ from ksqltui.tui.widgets.editor_tabs import EditorPane
 _log = logging.getLogger(__name__)
 
 FAULT = "This is a fault of ksqltui; the console goes on. Report it at https://github.com/ksqltui/ksqltui/issues"
+
+LONGEST_CLOSE = 4.0
+"""Seconds that a server may take to let go before the program ends all the same."""
 
 AREAS = (
     ("SqlEditor", "Editor"),
@@ -48,7 +53,7 @@ class KsqltuiApp(App[None]):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("ctrl+p", "command_palette", "Palette", show=False, priority=True, id="app.palette"),
         Binding("f1", "help", "Help", show=False, priority=True, id="app.help"),
-        Binding("ctrl+q", "quit", "Quit", show=False, priority=True, id="app.quit"),
+        Binding("ctrl+q", "quit", "Quit", priority=True, id="app.quit"),
         Binding("ctrl+c", "nothing", "Copy the selection", show=False, id="app.copy"),
     ]
 
@@ -88,9 +93,14 @@ class KsqltuiApp(App[None]):
     async def action_quit(self) -> None:
         """Ends the program; running queries end with their connections."""
         session, self._session = self._session, None
-        self.exit()
-        if session is not None:
-            await session.close()
+        try:
+            if session is not None:
+                async with asyncio.timeout(LONGEST_CLOSE):
+                    await session.close()
+        except (KsqlError, TimeoutError, OSError) as error:
+            _log.warning("closing the session failed: %r", error)
+        finally:
+            self.exit()
 
     def action_nothing(self) -> None:
         """Keeps ctrl+c from quitting: where nothing is selected there is nothing to copy."""
@@ -127,7 +137,8 @@ class KsqltuiApp(App[None]):
         nodes += [pane for pane in screen.query("*") if type(pane).__name__ in dict(AREAS) and pane.is_on_screen]
         for node in dict.fromkeys([*nodes, screen, self]):
             for binding in own_bindings(node):
-                if not (binding.id or "").startswith("edit."):
+                # Quiet keys inside a pane move its cursor: nobody looks for those in a list of commands.
+                if binding.show or node in (screen, self) or isinstance(node, EditorPane):
                     yield node, binding
 
     def _help_areas(self) -> Iterable[HelpArea]:
@@ -137,10 +148,12 @@ class KsqltuiApp(App[None]):
         found = {type(node).__name__: node for node in [screen, *screen.query("*")]}
         areas = [(name, title) for name, title in AREAS if name in found]
         for name, title in sorted(areas, key=lambda area: here.index(area[0]) if area[0] in here else len(here)):
-            bindings = tuple(binding for binding in own_bindings(found[name]) if binding.description)
+            bindings = tuple(binding for binding in own_bindings(found[name]) if not _edits_text(binding))
             if bindings:
                 yield HelpArea(title, bindings)
         yield HelpArea("Everywhere", tuple(own_bindings(self)))
+        if "SqlEditor" in found:
+            yield HelpArea("Writing", tuple(filter(_edits_text, own_bindings(found["SqlEditor"]))))
 
     def on_worker_state_changed(self, event: Worker.StateChanged) -> None:
         """An unexpected error in a worker is told and logged; it never takes the screen down."""
@@ -148,3 +161,7 @@ class KsqltuiApp(App[None]):
             error = event.worker.error
             _log.error("worker %s failed", event.worker.name, exc_info=error)
             self.notify(f"{error!r}\n{FAULT}", title="Something went wrong", severity="error", markup=False, timeout=20)
+
+
+def _edits_text(binding: Binding) -> bool:
+    return (binding.id or "").startswith("edit.")

@@ -16,6 +16,7 @@ from ksqltui.session.console import Console
 from ksqltui.session.opening import Buffer
 from ksqltui.session.query_run import QueryRun
 from ksqltui.tui.glyphs import UNICODE, Glyphs
+from ksqltui.tui.keys import RUN_KEYS
 from ksqltui.tui.screens.dialogs import ConfirmDialog
 from ksqltui.tui.statement_runner import StatementRunner
 from ksqltui.tui.widgets.editor import SqlEditor
@@ -41,6 +42,10 @@ class MainScreen(Screen[None]):
 
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (WIDE, "-wide")]  # noqa: RUF012 (Textual declares it as a list)
     BINDINGS: ClassVar[list[BindingType]] = [
+        Binding(RUN_KEYS, "run", "Run", id="session.run", tooltip="Run the statement at the editor's cursor"),
+        Binding("f8", "fix", "Fix and run", id="session.fix", tooltip="Take the offered fix and run it"),
+        Binding("escape", "stop", "Stop", id="session.stop", tooltip="Stop the shown query"),
+        Binding("f9", "from_beginning", "From the beginning", id="session.from-beginning"),
         Binding("f2", "toggle_panel", "Panel", id="panel.show"),
         Binding("f6", "next_pane", "Next pane", id="pane.next"),
         Binding("shift+f6", "next_pane(-1)", "Previous pane", show=False, id="pane.previous"),
@@ -66,7 +71,7 @@ class MainScreen(Screen[None]):
             yield SidePanel(glyphs=self._glyphs)
             with Vertical(id="work"):
                 yield EditorPane(self._buffers, glyphs=self._glyphs)
-                yield ResultsPane()
+                yield ResultsPane(glyphs=self._glyphs)
         yield KeysFooter()
 
     def on_mount(self) -> None:
@@ -98,7 +103,8 @@ class MainScreen(Screen[None]):
 
     async def _confirm(self, question: str, detail: str) -> bool:
         dialog = ConfirmDialog(question, detail, yes="Run it", no="Leave it")
-        return bool(await self.app.push_screen_wait(dialog))
+        answer: bool | None = await self.app.push_screen_wait(dialog)
+        return answer is True
 
     @on(ResultsPane.FixChosen)
     def _fix_chosen(self, event: ResultsPane.FixChosen) -> None:
@@ -132,6 +138,34 @@ class MainScreen(Screen[None]):
         if run is not None:
             self.query_one(ResultsPane).open_run(run)
 
+    @on(ResultsPane.TabClosed)
+    async def _tab_closed(self, event: ResultsPane.TabClosed) -> None:
+        await event.run.stop()
+        self._session.forget(event.run)
+        self._show_notes()
+
+    def action_run(self) -> None:
+        self.query_one(EditorPane).editor.action_run()
+
+    def action_fix(self) -> None:
+        self.query_one(ResultsPane).action_fix()
+
+    def action_stop(self) -> None:
+        self.query_one(ResultsPane).action_stop()
+
+    def action_from_beginning(self) -> None:
+        self.query_one(ResultsPane).action_from_beginning()
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """What concerns the shown run is there from every pane, when the results pane would do it."""
+        if not self.is_mounted:
+            return True
+        if action in ("fix", "stop", "from_beginning"):
+            return self.query_one(ResultsPane).check_action(action, parameters)
+        if action == "run":
+            return bool(self.query_one(EditorPane).editor.statements)
+        return True
+
     def _editor_of(self, run: QueryRun) -> SqlEditor | None:
         buffer = self._runner.buffer_of(run)
         return next((editor for editor in self.query_one(EditorPane).editors if editor.id == buffer), None)
@@ -162,7 +196,7 @@ class MainScreen(Screen[None]):
             return
         for editor in self.query_one(EditorPane).editors:
             runs = [run for run in self._session.runs if self._runner.buffer_of(run) == editor.id]
-            notes = place_notes(runs, editor.statements, lambda at, editor=editor: editor.location_of(at)[0])
+            notes = place_notes(runs, editor.statements, editor.line_of, self._glyphs)
             editor.show_notes(notes)
             for run in runs:
                 if run.error is not None and run.number not in self._marked:

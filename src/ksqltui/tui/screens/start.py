@@ -68,8 +68,8 @@ class StartScreen(Screen[Console]):
                     "D",
                     "Start the stack",
                     "not available yet",
-                    "Nine containers with Docker Compose: ZooKeeper, Kafka, its UI, ksqlDB and its CLI. "
-                    "Comes with `ksqltui stack up` in a later version.",
+                    "The lesson's nine containers with Docker Compose. It comes with `ksqltui stack up` "
+                    "in a later version.",
                 )
                 yield StartCard("elsewhere", "C", "Connect elsewhere", "", "A URL, host:port or a profile name.")
         yield KeysFooter()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import accumulate
@@ -18,7 +19,6 @@ from textual.timer import Timer
 from textual.widgets import TextArea
 from textual.widgets.text_area import Edit, EditResult, Selection
 
-from ksqltui.sql.highlighting import KsqlLexer
 from ksqltui.sql.splitter import ScriptStatement, split, statement_at
 from ksqltui.tui.glyphs import UNICODE, Glyphs
 from ksqltui.tui.keys import RUN_KEYS, editing_bindings
@@ -127,7 +127,7 @@ class SqlEditor(TextArea, inherit_bindings=False):
             self.editor = editor
 
     def __init__(self, text: str = "", *, id: str | None = None, glyphs: Glyphs = UNICODE) -> None:
-        self._highlighter = LineHighlighter(KsqlLexer())
+        self._highlighter = LineHighlighter()
         self._statements: tuple[ScriptStatement, ...] = ()
         self._line_starts: list[int] = [0]
         self._armed: ScriptStatement | None = None
@@ -220,6 +220,10 @@ class SqlEditor(TextArea, inherit_bindings=False):
             low, high = (middle, high) if self._line_starts[middle] <= offset else (low, middle)
         return low, min(offset - self._line_starts[low], len(self.document.lines[low]))
 
+    def line_of(self, offset: int) -> int:
+        """The line (from 0) of a character of the script."""
+        return self.location_of(offset)[0]
+
     # Text changes: what is carried from line to line is forgotten below the change.
 
     def edit(self, edit: Edit) -> EditResult:
@@ -262,12 +266,8 @@ class SqlEditor(TextArea, inherit_bindings=False):
         self.post_message(self.StatementsChanged(self))
 
     def _arm(self) -> None:
-        """Arms the statement under the cursor; between statements the next one, after the last one the last."""
+        """Arms the statement at the cursor; where the cursor is beside one, the splitter says which is meant."""
         self._armed = statement_at(self._statements, self.offset_at(self.selection.end))
-        if self._armed is None:
-            cursor = self.offset_at(self.selection.end)
-            later = (statement for statement in self._statements if statement.start >= cursor)
-            self._armed = next(later, self._statements[-1] if self._statements else None)
         before = self._armed_lines
         if self._armed is None:
             self._armed_lines = range(0)
@@ -289,8 +289,7 @@ class SqlEditor(TextArea, inherit_bindings=False):
     def get_line(self, line_index: int) -> Text:
         line = super().get_line(line_index)
         for start, end, voice in self._highlighter.spans(self.document.lines, line_index):
-            if voice != "name":
-                line.stylize(self._voice(voice), start, end)
+            line.stylize(self._voice(voice), start, end)
         if self._mark is not None:
             begins = self._line_starts[line_index]
             start, end = self._mark.start - begins, self._mark.end - begins
@@ -353,9 +352,19 @@ class SqlEditor(TextArea, inherit_bindings=False):
         self.selection = Selection.cursor(self.selection.end)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        if action == "run":
-            return bool(self._statements)
-        return True
+        match action:
+            case "run":
+                return bool(self._statements)
+            case "unselect":
+                return not self.selection.is_empty
+            case _:
+                return True
+
+    def on_paste(self, event: events.Paste) -> None:
+        event.prevent_default()
+        event.stop()
+        self.replace(_without_controls(event.text), *self.selection, maintain_selection_offset=False)
+        self.scroll_cursor_visible()
 
     def on_key(self, event: events.Key) -> None:
         if event.key == "escape":
@@ -376,6 +385,12 @@ class SqlEditor(TextArea, inherit_bindings=False):
             self.action_run()
         elif note is not None:
             self.post_message(self.NoteChosen(note.run_number))
+
+
+def _without_controls(text: str) -> str:
+    """Pasted text as lines; what a terminal would obey is left out, for it could not be seen or edited."""
+    lines = text.replace("\r\n", "\n").replace("\r", "\n")
+    return "".join(character for character in lines if character in "\n\t" or unicodedata.category(character) != "Cc")
 
 
 def cells(pieces: Sequence[Segment]) -> int:

@@ -87,8 +87,8 @@ class KeysFooter(Widget):
             fitting.append(keys.pop(0))
         self._targets = []
         left = self._pieces(fitting, 1)
-        gap = width - 1 - right - self._needed(fitting)
-        pieces = [Segment(" ", self.rich_style), *left, Segment(" " * max(gap - 1, 0), self.rich_style)]
+        gap = width - right - max(self._needed(fitting), 1)
+        pieces = [Segment(" ", self.rich_style), *left, Segment(" " * max(gap, 0), self.rich_style)]
         return Strip([*pieces, *self._pieces(pinned, width - right)]).adjust_cell_length(width, self.rich_style)
 
     @staticmethod

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import ClassVar
 
 from rich.segment import Segment
@@ -57,7 +58,7 @@ class SidePanel(ScrollView):
         Binding("down,j", "move(1)", "Down", show=False, id="panel.down"),
         Binding("home", "move(-9999)", "First", show=False, id="panel.first"),
         Binding("end", "move(9999)", "Last", show=False, id="panel.last"),
-        Binding("escape", "app.focus_editor", "Editor", id="panel.leave"),
+        Binding("escape", "app.focus_editor", "Back to the editor", id="panel.leave"),
     ]
 
     can_focus = True
@@ -96,9 +97,17 @@ class SidePanel(ScrollView):
             return
         lines = panel_lines(self._facts, self._expanded, self._glyphs)
         if lines != self._lines:
+            self._keep_cursor(lines)
             self._lines = lines
             self.virtual_size = Size(self.size.width, len(lines) + 1)
             self.refresh()
+
+    def _keep_cursor(self, lines: Sequence[PanelLine]) -> None:
+        """When the cursor's thing is gone, the cursor goes to what now stands nearest."""
+        before = [line.key for line in self._lines if line.key]
+        after = [line.key for line in lines if line.key]
+        if self._cursor in before and self._cursor not in after and after:
+            self._cursor = after[min(before.index(self._cursor), len(after) - 1)]
 
     def render_line(self, y: int) -> Strip:
         width = self.scrollable_content_region.width

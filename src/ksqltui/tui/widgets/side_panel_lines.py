@@ -132,22 +132,22 @@ def _columns(source: CatalogSource) -> Iterator[PanelLine]:
 
 
 def _kind(source: CatalogSource) -> str:
-    kind = "table" if source.is_table else "stream"
-    if not source.is_windowed:
-        return kind
-    return f"{kind} {source.window_type.lower() or 'windowed'}"
+    if source.is_windowed:
+        return source.window_type.lower() or "windowed"
+    return "table" if source.is_table else "stream"
 
 
 def _queries(facts: PanelFacts, glyphs: Glyphs) -> Iterator[PanelLine]:
     queries = facts.snapshot.queries
-    yield _title("Queries", str(len(queries)) if queries else "")
+    running = sum(query.state == "RUNNING" for query in queries)
+    yield _title("Queries", f"{running} running" if queries else "")
     if not queries:
         yield _note("none running" if facts.snapshot.taken_at else "not known yet")
     for query in queries:
         sign, voice = _query_sign(query.state, glyphs)
         yield PanelLine(
             ((f"{sign} ", voice), (_query_name(query, facts.tabs), "text")),
-            ((query.state.lower(), "muted"),),
+            ((query.state.lower(), voice),) if query.state != "RUNNING" else (),
             key=f"query {query.id}",
         )
 

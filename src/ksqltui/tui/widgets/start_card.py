@@ -21,7 +21,7 @@ class StartCard(Static, can_focus=True):
         padding: 1 2 0 2;
         border-left: none;
         color: $foreground;
-        &:focus { background: $panel; padding: 1 2 1 1; border-left: outer $accent; }
+        &:focus { background: $panel; padding: 1 2 1 1; border-left: wide $accent; }
     }
     """
     BINDINGS: ClassVar[list[BindingType]] = [Binding("enter,space", "choose", "Open", id="start.open")]
