@@ -27,7 +27,12 @@ class PaymentsProducer:
         self._next_ms = float(engine.clock.now_ms())
 
     def prepare(self) -> None:
-        """Create the topic and write the payments of the last seconds, so that a first look finds rows."""
+        """Create the topic and write the payments of the last seconds, so that a first look finds rows.
+
+        With a rate of 0 there is no producer and no topic: the first CREATE STREAM makes it.
+        """
+        if not self._interval_ms:
+            return
         if not self._engine.log.has_topic(TOPIC):
             self._engine.log.create_topic(TOPIC, PARTITIONS, REPLICAS)
         self._next_ms = self._engine.clock.now_ms() - HISTORY_MS
@@ -48,7 +53,7 @@ class PaymentsProducer:
         """Write what is due by now, at most a thousand; whether there is more."""
         now = self._engine.clock.now_ms()
         for _ in range(_AT_ONCE):
-            if not self._interval_ms or self._next_ms > now:
+            if self._next_ms > now:
                 return False
             payment = self._payment()
             if self._engine.log.has_topic(TOPIC):

@@ -14,8 +14,8 @@ STOP_SECONDS = 3.0
 _KEPT_LINES = 20
 
 
-class SandboxStartError(Exception):
-    """The sandbox did not start; the text says why and what to do."""
+class SandboxStartError(RuntimeError):
+    """The sandbox did not start; the text says why."""
 
 
 class SandboxProcess:
@@ -64,7 +64,7 @@ async def launch(options: SandboxOptions) -> SandboxProcess:
         await _end(process)
         await listener
         said = "\n".join(complaints) or f"it ended with status {process.returncode}"
-        raise SandboxStartError(f"The sandbox did not start: {said}")
+        raise SandboxStartError(said)
     return SandboxProcess(process, url, complaints, listener)
 
 
