@@ -156,7 +156,7 @@ class _Stream:
 
     def _end_at_limit(self) -> None:
         if self._limit is not None and self._run.rows_received >= self._limit:
-            self._run.end(RunState.LIMIT_REACHED, now=self._clock(), note=f"limit of {self._limit} rows")
+            self._run.end(RunState.LIMIT_REACHED, now=self._clock())
 
     def _end(self, event: Ended) -> None:
         run = self._run

@@ -75,8 +75,12 @@ class Vertical:
         self._out = out
         self._names: list[str] = []
         self._count = 0
+        self._is_first = True
 
     def begin(self, head: Head) -> None:
+        if not self._is_first:
+            self._out.write("\n")
+        self._is_first = False
         names = [shown_text(name) for name in head.columns]
         widest = max(map(width, names), default=0)
         self._names = [padded(name, widest) for name in names]
