@@ -146,6 +146,7 @@ class SqlEditor(TextArea, inherit_bindings=False):
             placeholder="Write a statement, then F5 runs it",
         )
         self.indent_width = 2
+        self.cursor_blink = False
         self._split_now()
 
     @property

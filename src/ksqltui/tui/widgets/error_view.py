@@ -10,7 +10,6 @@ from textual.message import Message
 from ksqltui.model.errors import ConnectionLost, KsqlError, MalformedResponse, NotKsqlServer, NotReached, RequestRefused
 from ksqltui.model.fixes import Fix
 from ksqltui.session.query_run import QueryRun
-from ksqltui.sql.highlighting import KsqlLexer
 from ksqltui.tui.widgets.editor_highlighting import LineHighlighter
 from ksqltui.tui.widgets.lines_view import LinesView
 from ksqltui.tui.widgets.results_lines import BAR
@@ -104,7 +103,7 @@ def _changed(sign: str, colour: str, line: str, others: tuple[str, ...], tint: s
     head, tail = _alike(line, others) if others else (len(line), 0)
     words = [Word(INDENT), Word(sign, colour, bold=True), Word("  ")]
     colours = ["foreground"] * len(line)
-    for part in LineHighlighter(KsqlLexer()).spans([line], 0):
+    for part in LineHighlighter().spans([line], 0):
         colours[part.start : part.end] = [SQL_COLOURS.get(part.voice, "foreground")] * (part.end - part.start)
     looks = [(colours[at], head <= at < len(line) - tail) for at in range(len(line))]
     for (ink, is_new), run in groupby(range(len(line)), key=looks.__getitem__):
