@@ -57,7 +57,7 @@ def _console(given: Sequence[str]) -> int:
         for flag in ("seed", "rate", "speed"):
             if getattr(told, flag) is not None:
                 return _complain(f"--{flag} belongs to --sandbox.")
-    if not told.sources and not (sys.stdin.isatty() and sys.stdout.isatty()):
+    if not told.sources and not all(stream.isatty() for stream in (sys.stdin, sys.stdout, sys.stderr)):
         return _complain(
             "The console needs a terminal, and this is none. "
             "To run statements without a screen, give them with -e SQL or -f FILE (-f - reads standard input)."
