@@ -65,6 +65,8 @@ def compile_arithmetic(node: Arithmetic, env: Environment) -> Compiled:
             f"Unsupported arithmetic types. {lhs.kind.value} {rhs.kind.value}",
             node,
         )
+    if env.scope.parameters:
+        left, right = (Compiled(side.type, _present(side.evaluate)) for side in (left, right))
     result = common_number(lhs, rhs)
     if result.kind is Kind.DECIMAL:
         return _decimal_arithmetic(node.operator, left, right)
@@ -72,6 +74,18 @@ def compile_arithmetic(node: Arithmetic, env: Environment) -> Compiled:
         sides = [converted(side.evaluate, widening(side.type, result)) for side in (left, right)]
         return Compiled(result, _apply(_DOUBLE[node.operator], *sides))
     return Compiled(result, _whole(_WHOLE[node.operator], left.evaluate, right.evaluate, result))
+
+
+def _present(evaluate: Evaluate) -> Evaluate:
+    """In a lambda a null operand fails the whole call, as in ksqlDB."""
+
+    def ev(row: Row) -> Any:
+        value = evaluate(row)
+        if value is None:
+            raise EvaluationError("arithmetic on null in a lambda")
+        return value
+
+    return ev
 
 
 def _apply(operation: Operation, left: Evaluate, right: Evaluate) -> Evaluate:

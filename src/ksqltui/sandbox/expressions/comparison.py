@@ -9,7 +9,7 @@ from typing import Any
 from ksqltui.sandbox.expressions import temporal
 from ksqltui.sandbox.expressions.coercion import NUMERIC, TEMPORAL, common_type, widening
 from ksqltui.sandbox.expressions.compiled import Compiled, Environment, Evaluate, Row, constant, converted
-from ksqltui.sandbox.expressions.wording import expression_error, text_of, type_text
+from ksqltui.sandbox.expressions.wording import expression_error, text_of
 from ksqltui.sandbox.types import BIGINT, BOOLEAN, DOUBLE, Kind, SqlType
 from ksqltui.sql.syntax import ColumnRef, Comparison, Expression, StringLiteral
 
@@ -47,7 +47,7 @@ def compile_comparison(node: Comparison, env: Environment) -> Compiled:
         if node.operator.startswith("IS"):
             return _null_safe(node.operator, left.evaluate, right.evaluate)
         raise expression_error(
-            f"Comparison with NULL not supported: {type_text(left.type)} {node.operator} {type_text(right.type)}\n"
+            f"Comparison with NULL not supported: {left.type or 'NULL'} {node.operator} {right.type or 'NULL'}\n"
             "Use 'IS NULL' or 'IS NOT NULL' instead.",
             node,
         )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from decimal import Decimal
 
@@ -24,6 +25,7 @@ from ksqltui.sandbox.expressions.compiled import (
     converted,
     null_on_error,
 )
+from ksqltui.sandbox.expressions.numbers import INTEGER_MAX, INTEGER_MIN
 from ksqltui.sandbox.expressions.wording import CodegenError, text_of
 from ksqltui.sandbox.types import BIGINT, DOUBLE, INTEGER, STRING, Kind, SqlType, array, decimal, map_of, struct
 from ksqltui.sql.syntax import (
@@ -113,14 +115,20 @@ def _meet_text(common: SqlType, text: str, own: SqlType, node: Expression) -> Sq
 
 
 def _number_type(text: str, wanted: SqlType) -> SqlType:
+    """The type that a number's text has by itself. Raises EvaluationError, which names `wanted`, for other texts."""
+    stripped = text.strip()
+    if re.fullmatch(r"[+-]?\d+", stripped):
+        return INTEGER if INTEGER_MIN <= int(stripped) <= INTEGER_MAX else BIGINT
+    if "e" in stripped.lower():
+        try:
+            float(stripped)
+            return DOUBLE
+        except ValueError:
+            pass
     try:
-        value = int(text.strip())
-        return INTEGER if -(2**31) <= value < 2**31 else BIGINT
-    except ValueError:
-        number = parse_literal(text, decimal(1, 0) if wanted.kind is Kind.DECIMAL else DOUBLE)
-    if "e" in text.lower():
-        return DOUBLE
-    return literal_decimal(Decimal(text.strip()) if isinstance(number, float) else number)
+        return literal_decimal(Decimal(stripped))
+    except (ArithmeticError, TypeError, ValueError):
+        raise EvaluationError(f'invalid input syntax for type {wanted.kind.value}: "{text}".') from None
 
 
 def literal_decimal(value: object) -> SqlType:

@@ -73,6 +73,8 @@ def double_text(value: float) -> str:
     if size == 0 or 1e-3 <= size < 1e7:
         return repr(value) if size >= 1e-3 or size == 0 else format(value, "f")
     sign, digits, exponent = Decimal(repr(value)).normalize().as_tuple()
+    if len(digits) == 1:
+        sign, digits, exponent = Decimal(format(value, ".1e")).as_tuple()
     assert isinstance(exponent, int)
     text = "".join(map(str, digits))
     return f"{'-' if sign else ''}{text[0]}.{text[1:] or '0'}E{exponent + len(text) - 1}"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import struct
 from base64 import b64decode, b64encode
 from collections.abc import Callable, Mapping
@@ -11,8 +12,11 @@ from ksqltui.sandbox.functions.signatures import Function, overload, scalar
 
 
 def _hex_to_bytes(text: str) -> bytes:
-    digits = text[2:] if text[:2] in ("0x", "0X") else text.strip("xX'") if text[:2] in ("x'", "X'") else text
-    return bytes.fromhex("0" * (len(digits) % 2) + digits)
+    """`0x41`, `X'41'` or plain `41`; only the first form may have an odd number of digits."""
+    if text[:2] == "0x":
+        return bytes.fromhex("0" * (len(text) % 2) + text[2:])
+    quoted = re.fullmatch(r"[xX]'(.*)'", text)
+    return bytes.fromhex(quoted[1] if quoted else text)
 
 
 _TO_BYTES: Mapping[str, Callable[[str], bytes]] = {

@@ -77,6 +77,10 @@ def _parse_timestamp(text: str, pattern: str, zone: str = "UTC") -> int:
 
 
 def _parse_date(text: str, pattern: str) -> int:
+    return days_of(java_dates.parse_moment(text, pattern, prefix=True)[0].date())
+
+
+def _string_to_days(text: str, pattern: str) -> int:
     return days_of(java_dates.parse_moment(text, pattern)[0].date())
 
 
@@ -140,7 +144,7 @@ def _texts() -> tuple[Function, ...]:
         _time(
             "STRINGTODATE",
             "Days since 1970 of the date that a text names by a pattern; PARSE_DATE is its successor.",
-            overload("STRING formattedDate, STRING formatPattern -> INT", _parse_date),
+            overload("STRING formattedDate, STRING formatPattern -> INT", _string_to_days),
         ),
         _time(
             "FORMAT_TIME",

@@ -202,10 +202,13 @@ def parse_timestamp(text: str, pattern: str, zone: tzinfo = UTC) -> int:
     return millis_of(aware.astimezone(UTC).replace(tzinfo=None))
 
 
-def parse_moment(text: str, pattern: str) -> tuple[datetime, tzinfo | None]:
-    """What a text says by a pattern; the missing fields are those of 1970-01-01T00:00. Raises EvaluationError."""
+def parse_moment(text: str, pattern: str, *, prefix: bool = False) -> tuple[datetime, tzinfo | None]:
+    """What a text says by a pattern; the missing fields are those of 1970-01-01T00:00. Raises EvaluationError.
+
+    `prefix` lets other text follow, as Java's SimpleDateFormat does.
+    """
     expression, letters = _reader(pattern)
-    found = expression.fullmatch(text)
+    found = expression.match(text) if prefix else expression.fullmatch(text)
     if not found:
         raise EvaluationError(f"Failed to parse timestamp '{text}' with formatter '{pattern}'")
     fields = {letter: (value, count) for (letter, count), value in zip(letters, found.groups(), strict=True)}

@@ -112,7 +112,7 @@ def _keys(text: str) -> list[str] | None:
 
 def _records(text: str) -> dict[str, str | None] | None:
     value = _parse(text)
-    return {key: _dump(_exact(item)) for key, item in value.items()} if isinstance(value, dict) else None
+    return {key: _text(item) for key, item in value.items()} if isinstance(value, dict) else None
 
 
 def _writer(types: Sequence[SqlType | None]) -> Callable[[object], str]:

@@ -67,7 +67,7 @@ def _rpad(text: Any, length: int, padding: Any) -> Any:
 
 def _split(text: Any, delimiter: Any) -> list[Any]:
     if not delimiter:
-        return [text[index : index + 1] for index in range(len(text))]
+        return [text[index : index + 1] for index in range(len(text))] or [text]
     return text.split(delimiter)  # type: ignore[no-any-return]
 
 
