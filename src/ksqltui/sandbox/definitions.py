@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
 from ksqltui.sandbox.catalog import Catalog, Source
@@ -25,9 +25,11 @@ class Definitions:
         self._policies = policies
         self._numbers = numbers
 
-    def create_source(self, statement: CreateSource, default_format: str | None) -> tuple[CommandResult, Source | None]:
+    def create_source(
+        self, statement: CreateSource, properties: Mapping[str, object]
+    ) -> tuple[CommandResult, Source | None]:
         """The result and the source, None where IF NOT EXISTS found one."""
-        creation = plan_creation(statement, self._catalog.types, default_format)
+        creation = plan_creation(statement, self._catalog.types, properties)
         existing = self._catalog.source(statement.name)
         if existing is not None and statement.if_not_exists:
             return already_there(existing, statement.kind), None

@@ -15,6 +15,7 @@ from ksqltui.sandbox.formats import key_serde, value_serde
 from ksqltui.sandbox.functions.registry import FunctionRegistry
 from ksqltui.sandbox.log import Headers, Log, Record
 from ksqltui.sandbox.numbering import CommandNumbers
+from ksqltui.sandbox.operators.events import RecordContext
 from ksqltui.sandbox.operators.tables import StoredRow
 from ksqltui.sandbox.persistent_statements import PersistentStatements
 from ksqltui.sandbox.planning.insertion import plan_insertion
@@ -53,7 +54,6 @@ from ksqltui.sql.syntax import (
 )
 
 Properties = Mapping[str, object]
-_DEFAULT_FORMAT_PROPERTY = "ksql.persistence.default.format.value"
 _IDLE_ROUNDS_LIMIT = 100_000
 
 
@@ -135,8 +135,7 @@ class Engine:
     # --- definition ------------------------------------------------------------------------------------------------
 
     def create_source(self, statement: CreateSource, properties: Properties) -> CommandResult:
-        default = properties.get(_DEFAULT_FORMAT_PROPERTY)
-        result, source = self._definitions.create_source(statement, None if default is None else str(default))
+        result, source = self._definitions.create_source(statement, properties)
         if source is not None and source.is_source_table and source.is_table:
             self._statements.materialise(source, properties)
             self._wake.set()
@@ -224,7 +223,13 @@ class Engine:
         policies = self.policies.with_properties(properties)
         output = ClientOutput(plan, plan.query.limit)
         runtime = self._launcher.runtime(
-            plan, output.write, query_id, policies, projects_all=True, stops_at_end=kind is QueryKind.PULL
+            plan,
+            output.write,
+            query_id,
+            policies,
+            context=RecordContext(),
+            projects_all=True,
+            stops_at_end=kind is QueryKind.PULL,
         )
         group = f"_confluent-ksql-default_transient_{query_id}_{self.clock.now_ms()}"
         query = ClientQuery(

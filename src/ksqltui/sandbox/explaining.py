@@ -25,6 +25,7 @@ def describe_plan(
         execution_plan=_execution_plan(plan, query_id, sink, schema),
         window_type=plan.result_windowing.type.value if plan.result_windowing and sink else None,
         kind=kind,
+        query_id=query_id,
     )
 
 

@@ -10,11 +10,12 @@ from ksqltui.sandbox.definitions import Definitions, already_there, check_replac
 from ksqltui.sandbox.errors import NotInSandbox, SandboxError, StatementError
 from ksqltui.sandbox.log import Log
 from ksqltui.sandbox.numbering import CommandNumbers
+from ksqltui.sandbox.operators.events import RecordContext
 from ksqltui.sandbox.planning.inputs import resolve_inputs
 from ksqltui.sandbox.planning.plan import QueryPlan
 from ksqltui.sandbox.planning.planner import Planner, SinkKind
 from ksqltui.sandbox.planning.rewriting import rewritten_as_far_as_possible
-from ksqltui.sandbox.planning.sinks import SinkPlan, SourceTopic, plan_insert, plan_sink, unresolved_text
+from ksqltui.sandbox.planning.sinks import SinkDefaults, SinkPlan, SourceTopic, plan_insert, plan_sink, unresolved_text
 from ksqltui.sandbox.planning.with_clause import INSERT_PROPERTIES, read_with_clause
 from ksqltui.sandbox.policies import Policies
 from ksqltui.sandbox.queries.launch import Launcher
@@ -24,8 +25,6 @@ from ksqltui.sandbox.results import CommandResult, QueryState
 from ksqltui.sql.syntax import CreateAsSelect, InsertSelect, Query, SelectAll, SourceKind, TableRef
 
 Properties = Mapping[str, object]
-_WRAP_PROPERTY = "ksql.persistence.wrap.single.values"
-_TOPIC_PREFIX_PROPERTY = "ksql.output.topic.name.prefix"
 
 
 class PersistentStatements:
@@ -82,14 +81,7 @@ class PersistentStatements:
         topic = self._source_topic(inputs.left.source)
         try:
             plan = self._planner.plan(statement.query, SinkKind(statement.kind))
-            wraps = properties.get(_WRAP_PROPERTY)
-            sink = plan_sink(
-                statement,
-                plan,
-                topic,
-                wrap_single_values=None if wraps is None else str(wraps).lower() == "true",
-                topic_prefix=str(properties.get(_TOPIC_PREFIX_PROPERTY, "")),
-            )
+            sink = plan_sink(statement, plan, topic, defaults=SinkDefaults.of(properties))
         except NotInSandbox:
             raise
         except StatementError as error:
@@ -127,15 +119,21 @@ class PersistentStatements:
         query_id = f"CST_{source.name.upper()}_{self._numbers.query()}"
         plan = self._planner.plan(Query((SelectAll(),), TableRef(source.name)), SinkKind(None))
         runtime = self._launcher.runtime(
-            plan, discard, query_id, self._policies.with_properties(properties), projects_all=False
+            plan,
+            discard,
+            query_id,
+            self._policies.with_properties(properties),
+            context=RecordContext(),
+            projects_all=False,
         )
         self._catalog.add(replace(source, created_by=query_id))
         self._queries.add(PersistentQuery(query_id, source.statement_text, plan, None, runtime))
 
     def _start(self, query_id: str, text: str, plan: QueryPlan, sink: Source, properties: Properties) -> None:
-        output = self._launcher.topic_output(sink, query_id)
+        context = RecordContext()
+        output = self._launcher.topic_output(sink, query_id, context)
         policies = self._policies.with_properties(properties)
-        runtime = self._launcher.runtime(plan, output.write, query_id, policies, projects_all=False)
+        runtime = self._launcher.runtime(plan, output.write, query_id, policies, context=context, projects_all=False)
         self._queries.add(PersistentQuery(query_id, text, plan, sink, runtime))
 
     def _source_topic(self, source: Source) -> SourceTopic:

@@ -64,9 +64,10 @@ class QueryKind(Enum):
 
 @dataclass(frozen=True, slots=True)
 class QueryPlanSummary:
-    """What EXPLAIN tells: `key_names` are the key columns under their projected names; `schema` the result's columns.
+    """What EXPLAIN tells: `key_schema` are the key columns under their projected names; `schema` the result's columns.
 
-    `sink_schema` is set for persistent queries: key columns first. `window_type` is TUMBLING, HOPPING or SESSION.
+    The schema of a sink is without its key. `window_type` is TUMBLING, HOPPING or SESSION. `query_id` is the one that
+    the plans name: made up for a query that does not run, empty for a statement that would make a persistent one.
     """
 
     statement_text: str
@@ -78,6 +79,7 @@ class QueryPlanSummary:
     execution_plan: str
     window_type: str | None
     kind: QueryKind
+    query_id: str
 
 
 class RunningQuery(Protocol):

@@ -27,6 +27,13 @@ class Event:
     window: Bounds | None = None
 
 
+@dataclass(slots=True)
+class RecordContext:
+    """The headers of the record that is being processed; what is written meanwhile carries them on."""
+
+    headers: tuple[tuple[str, bytes | None], ...] = ()
+
+
 Forward = Callable[[Event], None]
 
 

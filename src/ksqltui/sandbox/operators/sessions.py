@@ -28,10 +28,11 @@ class SessionAggregate:
         self._stream_time = max(self._stream_time, event.timestamp)
         close_time = self._stream_time - self._spec.grace - self._spec.size
         sessions = self._sessions.setdefault(event.key_id, {})
+        earliest_end = max(event.timestamp - self._spec.size, self._stream_time - self._spec.retention)
         touched = sorted(
             bounds
             for bounds in sessions
-            if bounds[1] >= event.timestamp - self._spec.size and bounds[0] <= event.timestamp + self._spec.size
+            if bounds[1] >= earliest_end and bounds[0] <= event.timestamp + self._spec.size
         )
         start = min([event.timestamp, *[bounds[0] for bounds in touched]])
         end = max([event.timestamp, *[bounds[1] for bounds in touched]])

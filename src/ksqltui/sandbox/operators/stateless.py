@@ -84,20 +84,42 @@ class RowMaker:
 
 
 class Projection:
-    """Turns source rows into result rows; with `keys` the event gets a new key made of the source row too."""
+    """Turns source rows into result rows; the key stays as it is."""
 
-    def __init__(self, results: RowMaker, keys: RowMaker | None, forward: Forward) -> None:
+    def __init__(self, results: RowMaker, forward: Forward) -> None:
         self._make = results.make
-        self._key = keys.make if keys is not None else None
         self._forward = forward
 
     def process(self, event: Event) -> None:
         row = event.row
-        if row is None:
-            self._forward(event)
+        if row is not None:
+            event = Event(event.key, self._make(row), event.timestamp, event.key_id, event.old, event.window)
+        self._forward(event)
+
+
+class Rekeying:
+    """PARTITION BY: rows get a new key made of the source row.
+
+    A row without a value has but its old key: what the new one takes from elsewhere is null. `of_key` tells which
+    expressions read nothing but key columns; `width` is the number of columns of a source row.
+    """
+
+    def __init__(self, keys: RowMaker, of_key: Sequence[bool], width: int, results: RowMaker, forward: Forward) -> None:
+        self._key = keys.make
+        self._of_key = tuple(of_key)
+        self._width = width
+        self._make = results.make
+        self._forward = forward
+
+    def process(self, event: Event) -> None:
+        row = event.row
+        if row is not None:
+            key = self._key(row)
+            self._forward(Event(key, self._make(row), event.timestamp, key, None, event.window))
             return
-        key = event.key if self._key is None else self._key(row)
-        self._forward(Event(key, self._make(row), event.timestamp, event.key_id, event.old, event.window))
+        padded = (*event.key, *[None] * (self._width - len(event.key)))
+        key = tuple([part if known else None for part, known in zip(self._key(padded), self._of_key, strict=True)])
+        self._forward(Event(key, None, event.timestamp, key, None, event.window))
 
 
 class Expansion:

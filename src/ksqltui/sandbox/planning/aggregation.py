@@ -191,7 +191,7 @@ def _call(call: FunctionCall, inputs: Inputs, compiler: ExpressionCompiler, scop
 def _check_undo(calls: Sequence[AggregateCall], inputs: Inputs) -> None:
     if inputs.is_join or not inputs.left.source.is_table:
         return
-    refused = sorted({call.plain.name for call in calls if not call.aggregate.can_undo})
+    refused = list(dict.fromkeys(call.plain.name for call in calls if not call.aggregate.can_undo))
     if refused:
         verb, listed = ("function", refused[0])
         if len(refused) > 1:

@@ -9,7 +9,7 @@ from ksqltui.sandbox import types
 from ksqltui.sandbox.catalog import Source
 from ksqltui.sandbox.errors import SandboxError, StatementError
 from ksqltui.sandbox.expressions.types import sql_type
-from ksqltui.sandbox.formats import check_format
+from ksqltui.sandbox.formats import check_format, format_name, value_serde
 from ksqltui.sandbox.planning.inputs import SYSTEM_NAMES
 from ksqltui.sandbox.planning.with_clause import CREATE_PROPERTIES, WithClause, read_with_clause
 from ksqltui.sandbox.types import Column, Namespace, Schema, SqlType
@@ -39,30 +39,31 @@ class Creation:
     topic: TopicDemand
 
 
-def plan_creation(statement: CreateSource, custom_types: Mapping[str, SqlType], default_format: str | None) -> Creation:
-    """Raises StatementError with ksqlDB's texts. `default_format` is ksql.persistence.default.format.value."""
+def plan_creation(
+    statement: CreateSource, custom_types: Mapping[str, SqlType], properties: Mapping[str, object]
+) -> Creation:
+    """Raises StatementError with ksqlDB's texts; session `properties` may give default formats."""
     try:
-        clause = read_with_clause(statement.properties, CREATE_PROPERTIES)
+        clause = read_with_clause(statement.properties, CREATE_PROPERTIES, required="KAFKA_TOPIC")
         topic_name = clause.text("KAFKA_TOPIC")
-        if topic_name is None:
-            raise StatementError(
-                'Failed to prepare statement: Missing required property "KAFKA_TOPIC" which has no default value.'
-            )
+        assert topic_name is not None
         schema = _schema(statement, custom_types)
     except StatementError as error:
         raise _preparing(error) from error
-    key_format = clause.key_format or "KAFKA"
-    value_format = clause.value_format or default_format
+    key_format = clause.key_format or format_name(str(properties.get("ksql.persistence.default.format.key", "KAFKA")))
+    default = properties.get("ksql.persistence.default.format.value")
+    value_format = clause.value_format or (None if default is None else format_name(str(default)))
     if value_format is None:
         raise StatementError(
             "Statement is missing the 'VALUE_FORMAT' property from the WITH clause. Either provide one or set a "
             "default via the 'ksql.persistence.default.format.value' config."
         )
+    options = clause.serde_options()
+    value_serde(value_format, (), options)
     _check_keys(statement, schema)
     windowing = clause.windowing()
     if windowing is not None and not schema.key:
         raise StatementError("Windowed sources require a key column.")
-    options = clause.serde_options()
     check_format(key_format, schema.key, is_key=True)
     check_format(value_format, schema.value, is_key=False, options=options)
     cleanup = "delete" if statement.kind is SourceKind.STREAM else "compact"
@@ -158,7 +159,7 @@ def _column(kind: SourceKind, definition: ColumnDefinition, custom_types: Mappin
 
 def _check_keys(statement: CreateSource, schema: Schema) -> None:
     if not statement.columns:
-        raise StatementError("The statement does not define any columns.")
+        raise StatementError("No columns supplied.")
     if statement.kind is SourceKind.TABLE and not schema.key:
         raise StatementError("Tables require a PRIMARY KEY. Please define the PRIMARY KEY.")
 

@@ -23,10 +23,11 @@ from ksqltui.sandbox.planning.select_list import (
     resolve_select,
 )
 from ksqltui.sandbox.planning.table_functions import plan_table_functions
+from ksqltui.sandbox.planning.trees import walk
 from ksqltui.sandbox.planning.windows import WindowSpec, window_spec
 from ksqltui.sandbox.types import SqlType
 from ksqltui.sql.formatter import format_expression
-from ksqltui.sql.syntax import ColumnRef, Dereference, Emit, Expression, NullLiteral, Query, SourceKind
+from ksqltui.sql.syntax import ColumnRef, Dereference, Emit, Expression, FunctionCall, NullLiteral, Query, SourceKind
 
 _BOUND_NAMES = frozenset(name for name, _ in WINDOW_BOUNDS)
 
@@ -67,7 +68,12 @@ class Planner:
             return dict(compiled.type.fields)
 
         return resolve_select(
-            query, inputs, is_persistent=sink is not None, has_window=has_window, struct_fields=struct_fields
+            query,
+            inputs,
+            is_persistent=sink is not None,
+            has_window=has_window,
+            partition_by=tuple(inputs.qualified(item, "PARTITION BY") for item in query.partition_by or ()),
+            struct_fields=struct_fields,
         )
 
 
@@ -83,6 +89,7 @@ class _QueryPlanning:
     sink: SinkKind | None
 
     def plan(self) -> QueryPlan:
+        self._check_functions()
         self._check_ungrouped_aggregates()
         self._check_clauses()
         scope = self.inputs.plain_scope()
@@ -112,6 +119,13 @@ class _QueryPlanning:
             result_is_table=aggregation is not None or self.inputs.left.source.is_table,
             result_windowing=self._windowing(aggregation),
         )
+
+    def _check_functions(self) -> None:
+        functions = self.compiler.functions
+        written = [*self._plain_outputs(), *(self.query.group_by or ()), *(self.query.partition_by or ())]
+        for call in (node for expression in written for node in walk(expression) if isinstance(node, FunctionCall)):
+            if not (functions.scalar(call.name) or functions.aggregate(call.name) or functions.table(call.name)):
+                raise StatementError(f"Can't find any functions with the name '{call.name}'")
 
     def _check_ungrouped_aggregates(self) -> None:
         if self.query.group_by is not None:
@@ -273,10 +287,8 @@ def _bare_bound(item: Selected) -> str | None:
 
 
 def _check_duplicates(results: Sequence[ResultColumn]) -> None:
-    seen: set[tuple[bool, str]] = set()
+    seen: set[str] = set()
     for item in results:
-        place = (item.key_index is None, item.name)
-        if place in seen:
-            kind = "value" if item.key_index is None else "key"
-            raise StatementError(f"Duplicate {kind} columns found in schema: `{item.name}` {item.type}")
-        seen.add(place)
+        if item.name in seen:
+            raise StatementError(f"Duplicate value columns found in schema: `{item.name}` {item.type}")
+        seen.add(item.name)

@@ -13,6 +13,7 @@ from ksqltui.sql.syntax import (
     ColumnRef,
     Dereference,
     Expression,
+    NullLiteral,
     Query,
     SelectAll,
     SelectElement,
@@ -79,9 +80,10 @@ def resolve_select(
     *,
     is_persistent: bool,
     has_window: bool,
+    partition_by: tuple[Expression, ...],
     struct_fields: Callable[[Expression], Mapping[str, SqlType]],
 ) -> SelectList:
-    """`struct_fields` gives the fields of a STRUCT expression under the query's names.
+    """`partition_by` is qualified; `struct_fields` gives the fields of a STRUCT under the query's names.
 
     Raises StatementError for columns that cannot be resolved and for names that are reserved.
     """
@@ -92,7 +94,8 @@ def resolve_select(
     for element in query.select:
         match element:
             case SelectAll(source=alias):
-                columns.extend(_starred(inputs, alias, is_persistent=is_persistent))
+                starred = list(_starred(inputs, alias, is_persistent=is_persistent))
+                columns.extend(_partitioned(starred, partition_by, inputs, names) if partition_by else starred)
                 rewritten.append(element)
             case SelectStructAll(base=base):
                 qualified = inputs.qualified(base, "SELECT")
@@ -101,8 +104,8 @@ def resolve_select(
                     columns.append(Selected(name, parts, inputs.plain(parts)))
                 rewritten.append(SelectStructAll(qualified))
             case SelectItem():
+                _check_name(element, is_persistent=is_persistent)
                 selected = _item(element, inputs, names, has_window=has_window)
-                _check_name(element, selected, is_persistent=is_persistent)
                 columns.append(selected)
                 rewritten.append(SelectItem(selected.qualified, selected.name))
     return SelectList(tuple(columns), tuple(rewritten), names)
@@ -136,11 +139,12 @@ def qualified_with_bounds(inputs: Inputs, expression: Expression, clause: str, w
     return transform(expression, change)
 
 
-def _check_name(item: SelectItem, selected: Selected, *, is_persistent: bool) -> None:
+def _check_name(item: SelectItem, *, is_persistent: bool) -> None:
     if item.alias in SYSTEM_NAMES:
         raise StatementError(f"`{item.alias}` is a reserved column name. You cannot use it as an alias for a column.")
-    if is_persistent and selected.name in SYSTEM_NAMES:
-        raise StatementError(f"Reserved column name in select: `{selected.name}`. Please remove or alias the column.")
+    expression = item.expression
+    if is_persistent and item.alias is None and isinstance(expression, ColumnRef) and expression.name in SYSTEM_NAMES:
+        raise StatementError(f"Reserved column name in select: `{expression.name}`. Please remove or alias the column.")
 
 
 def _starred(inputs: Inputs, alias: str | None, *, is_persistent: bool) -> Iterator[Selected]:
@@ -152,6 +156,22 @@ def _starred(inputs: Inputs, alias: str | None, *, is_persistent: bool) -> Itera
             qualified = ColumnRef(name, item.alias)
             plain = inputs.plain(qualified)
             yield Selected(inputs.plain_name(item.alias, name), qualified, plain)
+
+
+def _partitioned(
+    starred: list[Selected], partition_by: tuple[Expression, ...], inputs: Inputs, names: NameGenerator
+) -> Iterator[Selected]:
+    """A star beside PARTITION BY: the new key, the values, then the columns that were keys before."""
+    plain_keys = [inputs.plain(expression) for expression in partition_by]
+    for qualified, plain in zip(partition_by, plain_keys, strict=True):
+        if not isinstance(plain, NullLiteral):
+            yield Selected(names.for_expression(plain), qualified, plain)
+    rest = [item for item in starred if item.plain not in plain_keys]
+    old_keys = {
+        inputs.plain(ColumnRef(key.name, item.alias)) for item in inputs.items for key in item.source.schema.key
+    }
+    yield from (item for item in rest if item.plain not in old_keys)
+    yield from (item for item in rest if item.plain in old_keys)
 
 
 def _starred_names(item: Input, *, is_persistent: bool) -> Iterator[str]:

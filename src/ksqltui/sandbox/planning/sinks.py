@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from ksqltui.sandbox.catalog import Source
@@ -25,6 +25,24 @@ class SourceTopic:
 
     partitions: int
     replicas: int
+
+
+@dataclass(frozen=True, slots=True)
+class SinkDefaults:
+    """What session properties say of sinks, where the statement and its source do not."""
+
+    wrap_single_values: bool | None = None
+    topic_prefix: str = ""
+    key_format: str = "KAFKA"
+
+    @staticmethod
+    def of(properties: Mapping[str, object]) -> SinkDefaults:
+        wraps = properties.get("ksql.persistence.wrap.single.values")
+        return SinkDefaults(
+            None if wraps is None else str(wraps).lower() == "true",
+            str(properties.get("ksql.output.topic.name.prefix", "")),
+            str(properties.get("ksql.persistence.default.format.key", "KAFKA")).upper(),
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,26 +70,22 @@ def plan_sink(
     plan: QueryPlan,
     topic: SourceTopic,
     *,
-    wrap_single_values: bool | None,
-    topic_prefix: str,
+    defaults: SinkDefaults,
 ) -> SinkPlan:
-    """`wrap_single_values` is ksql.persistence.wrap.single.values, `topic_prefix` ksql.output.topic.name.prefix.
-
-    Raises StatementError with ksqlDB's texts.
-    """
+    """Raises StatementError with ksqlDB's texts."""
     clause = read_with_clause(statement.properties, AS_SELECT_PROPERTIES)
     _check_kind(statement, plan)
     schema = sink_schema(plan, statement.name)
     left = plan.inputs.left.source
-    key_format = _key_format(clause, schema, left)
+    key_format = _key_format(clause, schema, left, defaults.key_format)
     value_format = clause.value_format or left.value_format
     inherited = SerdeOptions(
-        wrap_single_value=wrap_single_values if len(schema.value) == 1 else None,
+        wrap_single_value=defaults.wrap_single_values if len(schema.value) == 1 else None,
         key_delimiter=left.serde_options.key_delimiter if key_format == left.key_format else None,
         value_delimiter=left.serde_options.value_delimiter if value_format == left.value_format else None,
     )
     options = clause.serde_options(inherited)
-    topic_name = clause.text("KAFKA_TOPIC") or topic_prefix + statement.name
+    topic_name = clause.text("KAFKA_TOPIC") or defaults.topic_prefix + statement.name
     demand = TopicDemand(
         topic_name,
         clause.number("PARTITIONS") or topic.partitions,
@@ -160,12 +174,12 @@ def _check_kind(statement: CreateAsSelect, plan: QueryPlan) -> None:
         )
 
 
-def _key_format(clause: WithClause, schema: Schema, left: Source) -> str:
+def _key_format(clause: WithClause, schema: Schema, left: Source, default: str) -> str:
     if not schema.key:
         if clause.key_format is not None and "KEY_FORMAT" in clause.nodes and clause.key_format != "NONE":
             raise StatementError("Key format specified for stream without key columns.")
         return "NONE"
-    inherited = "KAFKA" if left.key_format == "NONE" else left.key_format
+    inherited = default if left.key_format == "NONE" else left.key_format
     return clause.key_format or inherited
 
 
@@ -209,17 +223,18 @@ def _check_key_once(plan: QueryPlan) -> None:
 
 
 def _check_key_present(plan: QueryPlan, name: str) -> None:
-    if all(key.index is not None for key in plan.keys):
+    missing = [key for key in plan.keys if key.index is None]
+    if not missing:
         return
     if plan.aggregation is not None:
         word = "grouping expression"
-        texts = [format_expression(_unqualified(plan, key.qualified)) for key in plan.keys]
+        texts = [format_expression(_unqualified(plan, key.qualified)) for key in missing]
     elif plan.repartition_by is not None:
         word = "partitioning expression"
-        texts = [format_expression(key.qualified) for key in plan.keys]
+        texts = [format_expression(key.qualified) for key in missing]
     else:
         word = "key column"
-        texts = [key.name for key in plan.keys]
+        texts = [key.name for key in missing]
     plural = "s" if len(texts) > 1 else ""
     raise StatementError(
         f"{_KEY_MISSING}The query used to build `{name}` must include the {word}{plural} {_listed(texts)} in its "

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import fields, replace
 from typing import Any
 
-from ksqltui.sql.syntax import Expression, Lambda, Node
+from ksqltui.sql.syntax import ColumnRef, Expression, Lambda, Node
 
 
 def children(node: Node) -> Iterator[Node]:
@@ -28,6 +28,11 @@ def walk(node: Node) -> Iterator[Node]:
     yield node
     for child in children(node):
         yield from walk(child)
+
+
+def column_names(node: Node) -> set[str]:
+    """The names of all columns (and lambda parameters) that are used."""
+    return {found.name for found in walk(node) if isinstance(found, ColumnRef)}
 
 
 def transform(

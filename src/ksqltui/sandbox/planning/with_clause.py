@@ -157,9 +157,15 @@ class WithClause:
         return tuple(Property(name, self.nodes[name]) for name in sorted(self.nodes))
 
 
-def read_with_clause(properties: Iterable[Property], known: frozenset[str]) -> WithClause:
-    """Raises StatementError for properties that the statement does not know."""
+def read_with_clause(
+    properties: Iterable[Property], known: frozenset[str], *, required: str | None = None
+) -> WithClause:
+    """Raises StatementError for a required property that is missing, then for those that are not known."""
     clause = WithClause({item.name: item.value for item in properties})
+    if required is not None and required not in clause.nodes:
+        raise StatementError(
+            f'Failed to prepare statement: Missing required property "{required}" which has no default value.'
+        )
     unknown = [name for name in clause.nodes if name not in known]
     if unknown:
         raise StatementError(

@@ -13,12 +13,21 @@ from ksqltui.sandbox.operators.emission import EmitPace
 from ksqltui.sandbox.operators.events import ErrorReport, Event, Forward, Row
 from ksqltui.sandbox.operators.grouping import GroupKeys, SerializeKey, StreamGrouping, TableGrouping
 from ksqltui.sandbox.operators.sessions import SessionAggregate
-from ksqltui.sandbox.operators.stateless import Expansion, Predicate, Projection, RowMaker, StreamFilter, TableFilter
+from ksqltui.sandbox.operators.stateless import (
+    Expansion,
+    Predicate,
+    Projection,
+    Rekeying,
+    RowMaker,
+    StreamFilter,
+    TableFilter,
+)
 from ksqltui.sandbox.operators.tables import StoredRow, TableState
 from ksqltui.sandbox.operators.windows import WindowAggregate
 from ksqltui.sandbox.partitioner import partition_of
 from ksqltui.sandbox.planning.aggregation import Aggregation
 from ksqltui.sandbox.planning.plan import QueryPlan
+from ksqltui.sandbox.planning.trees import column_names
 from ksqltui.sandbox.policies import Policies
 from ksqltui.sandbox.queries.task import Store, Task
 from ksqltui.sandbox.types import Column, Namespace
@@ -97,10 +106,16 @@ class Assembly:
         plan = self._plan
         if plan.aggregation is not None:
             return self._grouping(plan.aggregation, index)
-        keys = None
+        forward = Projection(self._project, self._write).process
         if plan.repartition_by is not None:
-            keys = RowMaker(plan.repartition_by, "PartitionBy", self._errors)
-        forward = Projection(self._project, keys, self._write).process
+            key_columns = {column.name for column in plan.inputs.left.source.schema.key}
+            forward = Rekeying(
+                RowMaker(plan.repartition_by, "PartitionBy", self._errors),
+                [column_names(plan.inputs.plain(key.qualified)) <= key_columns for key in plan.keys],
+                len(plan.inputs.plain_scope().columns),
+                self._project,
+                self._write,
+            ).process
         if plan.table_functions:
             calls = [(RowMaker(call.arguments, "FlatMap", self._errors), call.expand) for call in plan.table_functions]
             forward = Expansion(calls, forward).process
@@ -127,7 +142,7 @@ class Assembly:
 
     def _group_task(self, index: int, aggregation: Aggregation) -> Task:
         task = Task(_nowhere, self._commit_ms(self._partitions + index))
-        forward = Projection(self._project, None, self._write).process
+        forward = Projection(self._project, self._write).process
         if self._having is not None:
             forward = TableFilter(self._having, forward).process
         if self._policies.cache and not self._plan.is_final:

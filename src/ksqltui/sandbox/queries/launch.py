@@ -6,7 +6,7 @@ from ksqltui.sandbox.catalog import Catalog, Source
 from ksqltui.sandbox.clock import Clock
 from ksqltui.sandbox.functions.registry import FunctionRegistry
 from ksqltui.sandbox.log import Log, Record
-from ksqltui.sandbox.operators.events import ErrorReport, Forward, Row
+from ksqltui.sandbox.operators.events import ErrorReport, Forward, RecordContext, Row
 from ksqltui.sandbox.planning.compiling import ExpressionCompiler
 from ksqltui.sandbox.planning.plan import QueryPlan
 from ksqltui.sandbox.policies import Policies
@@ -38,6 +38,7 @@ class Launcher:
         query_id: str,
         policies: Policies,
         *,
+        context: RecordContext,
         projects_all: bool,
         stops_at_end: bool = False,
     ) -> QueryRuntime:
@@ -54,15 +55,16 @@ class Launcher:
             policies=policies,
             errors=ErrorReport(failed),
             readers=tuple(self._reader(item.source, query_id) for item in plan.inputs.items),
+            context=context,
             projects_all=projects_all,
             stops_at_end=stops_at_end,
         )
 
-    def topic_output(self, sink: Source, query_id: str) -> TopicOutput:
+    def topic_output(self, sink: Source, query_id: str, context: RecordContext) -> TopicOutput:
         def unwritable(topic: str, error: Exception, row: Row | None) -> None:
             self._processing_log.unwritable(query_id, topic, error, row)
 
-        return TopicOutput(sink, self._log, unwritable, timestamp_reader(sink, self._compiler))
+        return TopicOutput(sink, self._log, unwritable, timestamp_reader(sink, self._compiler), context)
 
     def _reader(self, source: Source, query_id: str) -> RowReader:
         logger = f"{query_id}.KsqlTopic.Source.deserializer"

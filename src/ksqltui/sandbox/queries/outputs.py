@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from ksqltui.sandbox.catalog import Source
 from ksqltui.sandbox.formats import key_serde, value_serde
 from ksqltui.sandbox.log import Log
-from ksqltui.sandbox.operators.events import Event, Row
+from ksqltui.sandbox.operators.events import Event, RecordContext, Row
 from ksqltui.sandbox.planning.plan import QueryPlan
 from ksqltui.sandbox.queries.reader import join_windowed_key
 from ksqltui.sandbox.results import OutputRow
@@ -24,11 +24,13 @@ class TopicOutput:
         log: Log,
         report: ReportUnwritable,
         timestamp_of: Callable[[Sequence[object]], int | None] | None,
+        context: RecordContext,
     ) -> None:
         self._source = source
         self._log = log
         self._report = report
         self._timestamp_of = timestamp_of
+        self._context = context
         self._key = key_serde(source.key_format, source.schema.key, source.serde_options).serialize
         self._value = value_serde(source.value_format, source.schema.value, source.serde_options).serialize
 
@@ -42,10 +44,12 @@ class TopicOutput:
         timestamp = event.timestamp
         if self._timestamp_of is not None and event.row is not None:
             timestamp = self._timestamp_of((*event.key, *event.row)) or timestamp
-        self._log.append(self._source.topic, key, value, timestamp)
+        self._log.append(self._source.topic, key, value, timestamp, self._context.headers)
 
     def _key_bytes(self, event: Event) -> bytes | None:
-        if not self._source.schema.key:
+        if not self._source.schema.key or (event.key_id is None and not any(part is not None for part in event.key)):
+            return None
+        if len(event.key) == 1 and event.key[0] is None:
             return None
         key = self._key(event.key)
         if key is not None and self._source.windowing is not None and event.window is not None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from ksqltui.sandbox.clock import Clock
 from ksqltui.sandbox.log import Log
-from ksqltui.sandbox.operators.events import ErrorReport, Event, Forward
+from ksqltui.sandbox.operators.events import ErrorReport, Event, Forward, RecordContext
 from ksqltui.sandbox.operators.tables import StoredRow
 from ksqltui.sandbox.planning.plan import QueryPlan
 from ksqltui.sandbox.policies import Policies
@@ -41,6 +41,7 @@ class QueryRuntime:
         policies: Policies,
         errors: ErrorReport,
         readers: tuple[RowReader, ...],
+        context: RecordContext,
         projects_all: bool,
         stops_at_end: bool = False,
     ) -> None:
@@ -48,6 +49,7 @@ class QueryRuntime:
         self._log = log
         self._clock = clock
         self._policies = policies
+        self._context = context
         source = plan.inputs.left.source
         partitions = log.topic(source.topic).partitions
         assembly = Assembly(
@@ -87,6 +89,7 @@ class QueryRuntime:
             records = place.read(position.offset, wanted)
             read, process = position.reader.read, position.process
             for record in records:
+                self._context.headers = record.headers
                 event = read(record)
                 if event is not None:
                     process(event)
@@ -111,6 +114,7 @@ class QueryRuntime:
     def commit(self) -> None:
         """Commit the tasks that are due."""
         now = self._clock.now_ms()
+        self._context.headers = ()
         for task in self._tasks:
             task.commit(now, self._policies.commit_interval_ms)
 
