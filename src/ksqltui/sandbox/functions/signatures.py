@@ -104,14 +104,14 @@ class Function:
     spelled: str = ""
 
     def find(self, arguments: Sequence[Argument]) -> tuple[Overload, Bindings]:
-        """The overload for these arguments and its generics.
+        """The overload for these arguments and its generics; numbers widen for all but aggregates.
 
         Raises NotInSandbox for a function without overloads, StatementError with ksqlDB's text where none fits or
         several fit equally well.
         """
         if not self.overloads:
             raise NotInSandbox(f"the function {self.name}")
-        for widen in (False, True):
+        for widen in (False,) if self.kind is FunctionKind.AGGREGATE else (False, True):
             fitting = [
                 (overload, bindings)
                 for overload in self.overloads
