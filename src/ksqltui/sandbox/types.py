@@ -51,7 +51,7 @@ class SqlType:
                 inner = ", ".join(f"`{name}` {field_type}" for name, field_type in self.fields)
                 return f"STRUCT<{inner}>"
             case _:
-                return self.kind.value
+                return str(self.kind.value)
 
 
 BOOLEAN = SqlType(Kind.BOOLEAN)
