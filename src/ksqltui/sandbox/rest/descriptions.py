@@ -99,9 +99,7 @@ def plan_description(
     host_status: Mapping[str, str] | None = None,
     tasks: Sequence[Json] = (),
 ) -> Json:
-    columns = summary.schema.columns
-    if summary.kind is not QueryKind.PERSISTENT:
-        columns = summary.key_schema.columns + columns
+    columns = summary.key_schema.columns + summary.schema.columns
     return {
         "id": query_id,
         "statementText": summary.statement_text,

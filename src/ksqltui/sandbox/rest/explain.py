@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import random
 from collections.abc import Mapping
 
 from ksqltui.sandbox.errors import StatementError
@@ -41,9 +40,8 @@ def _planned(state: ServerState, statement: Explain, text: str, properties: Mapp
     if not isinstance(explained, Query | CreateAsSelect | InsertSelect):
         raise StatementError("The provided statement does not run a ksql query")
     summary = state.engine.explain(explained, _without_explain(text), properties)
-    query_id = f"transient_{summary.sources[0]}_{random.getrandbits(63)}"
-    group = f"{_GROUP_PREFIX}{query_id}_{state.engine.clock.now_ms()}"
-    return plan_description(query_id, summary, properties, consumer_group=group)
+    group = f"{_GROUP_PREFIX}{summary.query_id}_{state.engine.clock.now_ms()}"
+    return plan_description(summary.query_id, summary, properties, consumer_group=group)
 
 
 def _without_explain(text: str) -> str:
