@@ -21,7 +21,8 @@ from ksqltui.sql.syntax import ColumnRef
         ("NOFN(NAME)", "Can't find any functions with the name 'NOFN'"),
         (
             "NAME + 1",
-            "Error processing expression: (NAME + 1). Unsupported arithmetic types. STRING INTEGER\nStatement: (NAME + 1)",
+            "Error processing expression: (NAME + 1). "
+            "Unsupported arithmetic types. STRING INTEGER\nStatement: (NAME + 1)",
         ),
         (
             "1 + null",
