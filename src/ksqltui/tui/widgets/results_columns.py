@@ -84,9 +84,9 @@ class ColumnLayout:
             former = self._wanted.get(index, (0, 0, 0))
             self._wanted[index] = (max(width, former[0]), max(fraction, former[1]), max(change, former[2]))
 
-    def grow(self, now: float) -> bool:
-        """Gives columns the widths that they asked for, unless some grew within the last second."""
-        if not self._wanted or now - self._grown < SECONDS_BETWEEN_GROWTHS:
+    def grow(self, now: float, *, at_once: bool = False) -> bool:
+        """Gives columns the widths that they asked for, unless some grew within the last second or it is to be now."""
+        if not self._wanted or (now - self._grown < SECONDS_BETWEEN_GROWTHS and not at_once):
             return False
         for index, (width, fraction, delta) in self._wanted.items():
             column = self.columns[index]

@@ -147,7 +147,8 @@ class ResultsTable(ScrollView, can_focus=True):
             self._canvas(now)
         self._keep_place()
         self._repaint(now)
-        if self._view.layout.grow(now):
+        # Where rows do not move by themselves, what the reader scrolls to is shown whole at once.
+        if self._view.layout.grow(now, at_once=not self._tagged):
             self._canvas(now)
             self.refresh()
 

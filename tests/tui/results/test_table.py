@@ -1,0 +1,297 @@
+"""The results table as a reader meets it: what is marked, what keeps still, where the cursor stays."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from textual.events import MouseScrollUp
+from textual.pilot import Pilot
+
+from ksqltui.model.results import ResultsStore
+from ksqltui.model.stream import ResultColumn, Row
+from ksqltui.session.query_run import QueryRun, RunState
+from ksqltui.sql.analysis import StatementKind
+from ksqltui.tui.widgets.results_table import ResultsTable
+
+Fill = Callable[[QueryRun], None]
+MakeRun = Callable[..., QueryRun]
+
+
+def store_of(run: QueryRun) -> ResultsStore:
+    assert run.store is not None
+    return run.store
+
+
+async def settle(pilot: Pilot[None]) -> None:
+    """Lets the pane look at its run and the screen be painted."""
+    pilot.app.query_one("ResultsPane")._tick()  # type: ignore[attr-defined]
+    await pilot.pause()
+    await pilot.pause()
+
+
+def row_with(app: Any, text: str) -> str:
+    return next((line for line in app.text() if text in line), "")
+
+
+def numbers(make_run: MakeRun, count: int, *, keyed: bool = False) -> QueryRun:
+    run = make_run(title="numbers")
+    run.store = ResultsStore((ResultColumn("N", "INTEGER"), ResultColumn("SQUARE", "BIGINT")), (0,) if keyed else ())
+    run.store.apply([Row((n, n * n)) for n in range(count)], run.started_at)
+    return run
+
+
+async def test_rows_say_how_they_changed(make_app: Any, windows: QueryRun, fill: Fill) -> None:
+    fill(windows)
+    app = make_app(windows)
+    async with app.run_test(size=(100, 18)) as pilot:
+        await settle(pilot)
+
+        assert "~×5" in row_with(app, "Carol")
+        assert "5 ▲1   1\u00a0478 ▲188" in row_with(app, "Carol")
+        assert row_with(app, "Chuck").lstrip("▎ ").startswith("+")
+        assert row_with(app, "Trent").endswith("deleted")
+        assert "1\u00a0823" in row_with(app, "Trent")
+
+
+async def test_a_change_fades_and_leaves_its_tag(make_app: Any, clock: Any, windows: QueryRun, fill: Fill) -> None:
+    fill(windows)
+    app = make_app(windows)
+    async with app.run_test(size=(100, 18)) as pilot:
+        await settle(pilot)
+        fresh = app.export_screenshot()
+        clock.now += 4
+        await settle(pilot)
+
+        assert "▲" not in row_with(app, "Carol")
+        assert "~×5" in row_with(app, "Carol")
+        assert app.export_screenshot() != fresh
+
+
+async def test_the_screen_rests_once_all_has_faded(make_app: Any, clock: Any, windows: QueryRun, fill: Fill) -> None:
+    fill(windows)
+    app = make_app(windows)
+    async with app.run_test(size=(100, 18)) as pilot:
+        await settle(pilot)
+        windows.end(RunState.STOPPED, now=clock.now)
+        await settle(pilot)
+        assert not app.pane._active.is_at_rest
+        clock.now += 11
+        await settle(pilot)
+        await settle(pilot)
+
+        assert app.pane._active.is_at_rest
+        assert not app.pane._timer._active.is_set()
+
+
+async def test_when_too_much_changes_cells_keep_still(make_app: Any, clock: Any, make_run: MakeRun) -> None:
+    run = numbers(make_run, 10, keyed=True)
+    app = make_app(run)
+    async with app.run_test(size=(80, 18)) as pilot:
+        await settle(pilot)
+        for turn in range(1, 12):
+            clock.now += 0.05
+            store_of(run).apply([Row((n, n * n + turn)) for n in range(10)], clock.now)
+            await settle(pilot)
+
+        assert not [line for line in app.text() if "▲" in line]
+        assert [line for line in app.text() if "~×12" in line]
+
+
+async def test_t_shows_the_same_rows_as_a_changelog_and_back(make_app: Any, windows: QueryRun, fill: Fill) -> None:
+    fill(windows)
+    app = make_app(windows)
+    async with app.run_test(size=(100, 22)) as pilot:
+        await settle(pilot)
+        await pilot.press("t")
+        await settle(pilot)
+
+        assert len([line for line in app.text() if "Carol" in line]) == 5
+        assert "13 changes" in row_with(app, "streaming")
+        assert row_with(app, "received")
+        await pilot.press("t")
+        await settle(pilot)
+        assert len([line for line in app.text() if "Carol" in line]) == 1
+
+
+async def test_the_tail_is_followed_until_the_reader_moves(make_app: Any, clock: Any, make_run: MakeRun) -> None:
+    run = numbers(make_run, 100)
+    app = make_app(run)
+    async with app.run_test(size=(80, 14)) as pilot:
+        await settle(pilot)
+        assert row_with(app, " 99 ")
+        clock.now += 2
+        store_of(run).apply([Row((100, 10_000))], clock.now)
+        await settle(pilot)
+        await settle(pilot)
+        assert " 100 " in row_with(app, "▎ +")
+
+        await pilot.press("up")
+        top = app.text()[2]
+        store_of(run).apply([Row((n, 1)) for n in range(101, 200)], clock.now)
+        await settle(pilot)
+        assert app.text()[2] == top
+        assert " 99 " in row_with(app, "▎ +")
+
+        await pilot.press("end")
+        await settle(pilot)
+        assert " 199 " in row_with(app, "▎ +")
+
+
+async def test_a_place_is_kept_while_older_rows_are_dropped(make_app: Any, clock: Any, make_run: MakeRun) -> None:
+    run = make_run()
+    run.store = ResultsStore((ResultColumn("N", "INTEGER"),), (), max_rows=50)
+    run.store.apply([Row((n,)) for n in range(50)], run.started_at)
+    app = make_app(run)
+    async with app.run_test(size=(80, 14)) as pilot:
+        await settle(pilot)
+        await pilot.press("up", "up")
+        top = app.text()[2]
+        clock.now += 1
+        store_of(run).apply([Row((n,)) for n in range(50, 75)], clock.now)
+        await settle(pilot)
+
+        assert app.text()[2] == top
+        assert "25 oldest dropped" in row_with(app, "streaming")
+        store_of(run).apply([Row((n,)) for n in range(75, 300)], clock.now)
+        await settle(pilot)
+        assert "250" in app.text()[2]
+
+
+async def test_widths_grow_at_most_once_a_second_and_never_shrink(make_app: Any, clock: Any, make_run: MakeRun) -> None:
+    run = make_run()
+    run.store = ResultsStore((ResultColumn("NAME", "STRING"), ResultColumn("N", "INTEGER")), (0,))
+    run.store.apply([Row(("Peggy", 1))], clock.now)
+    app = make_app(run)
+    async with app.run_test(size=(80, 14)) as pilot:
+        await settle(pilot)
+        narrow = app.text()[1]
+        store_of(run).apply([Row(("Bartholomew", 2))], clock.now)
+        await settle(pilot)
+        assert app.text()[1] == narrow
+        assert row_with(app, "Bart…")
+
+        clock.now += 1.1
+        await settle(pilot)
+        await settle(pilot)
+        assert row_with(app, "Bartholomew")
+        assert len(app.text()[1]) > len(narrow)
+
+
+async def test_decimal_points_stand_under_each_other(make_app: Any, make_run: MakeRun) -> None:
+    run = make_run(kind=StatementKind.PULL_QUERY, state=RunState.FINISHED)
+    run.store = ResultsStore((ResultColumn("PRICE", "DOUBLE"),))
+    run.store.apply([Row((1.5,)), Row((-22.25,)), Row((100,)), Row((None,))], run.started_at)
+    app = make_app(run)
+    async with app.run_test(size=(60, 12)) as pilot:
+        await settle(pilot)
+        await settle(pilot)
+
+        places = {line.index(".") for line in app.text() if ("1.5" in line or "22.25" in line)}
+        assert len(places) == 1
+        assert row_with(app, "100").rstrip().endswith("100")
+        assert len(row_with(app, "100").rstrip()) == places.pop()
+
+
+async def test_a_pull_query_shows_every_row_from_the_first_without_tags(make_app: Any, make_run: MakeRun) -> None:
+    run = make_run(kind=StatementKind.PULL_QUERY, state=RunState.FINISHED)
+    run.ended_at = run.started_at + 0.4
+    run.store = ResultsStore((ResultColumn("NAME", "STRING", key=True),), (0,))
+    run.store.apply([Row(("Carol",)), Row(("Carol",)), *(Row((f"n{n}",)) for n in range(50))], run.started_at)
+    app = make_app(run)
+    async with app.run_test(size=(80, 14)) as pilot:
+        await settle(pilot)
+
+        assert [line[:9].rstrip() for line in app.text()[2:5]] == ["▎ Carol", "  Carol", "  n0"]
+        assert "✓ finished   52 rows in 0.4 s" in row_with(app, "finished")
+
+
+MESSY = [
+    "[bold red]markup[/bold red]",
+    "\x1b[2J\x1b[31mansi\x07",
+    "two\nlines\tand a tab\r",
+    "\u202etxt.exe\u2066",
+    "日本語のとても長い名前" * 3,
+    "👩‍👩‍👧 👍🏽 ❤️ 🇩🇪",
+    "Z" + "\u0301" * 40,
+    "x" * 100_000,
+    "\x9b5mC1",
+    "\ud800 alone",
+]
+
+
+@pytest.mark.parametrize("size", [(80, 24), (20, 8)])
+async def test_no_data_can_break_the_screen(make_app: Any, make_run: MakeRun, size: tuple[int, int]) -> None:
+    run = make_run()
+    names = ["[b]HEAD[/b]", "A\nB", *(f"C{n}" for n in range(298))]
+    run.store = ResultsStore(tuple(ResultColumn(name, "STRING") for name in names))
+    run.store.apply([Row((text,) * 300) for text in MESSY], run.started_at)
+    app = make_app(run)
+    async with app.run_test(size=size) as pilot:
+        for key in ("", "home", "right", "right", "end", "t", "right", "home"):
+            await settle(pilot)
+            strips = app.screen._compositor.render_strips()
+            assert {strip.cell_length for strip in strips} == {size[0]}
+            text = "".join(strip.text for strip in strips)
+            assert not [
+                c for c in text if c < " " or "\x7f" <= c < "\xa0" or "\u202a" <= c <= "\u202e" or c == "\u200d"
+            ]
+            if key:
+                await pilot.press(key)
+
+
+async def test_a_wide_table_scrolls_by_columns_under_frozen_tags(make_app: Any, make_run: MakeRun) -> None:
+    run = make_run()
+    run.store = ResultsStore(tuple(ResultColumn(f"COLUMN{n}", "STRING") for n in range(30)))
+    run.store.apply([Row(tuple(f"value{n}" for n in range(30)))], run.started_at)
+    app = make_app(run)
+    async with app.run_test(size=(60, 12)) as pilot:
+        await settle(pilot)
+        await pilot.press(*["right"] * 30)
+        await settle(pilot)
+
+        assert "COLUMN29" in app.text()[1]
+        assert app.text()[2].startswith("▎ +")
+        assert "value29" in app.text()[2]
+
+
+async def test_a_click_moves_the_cursor_and_the_wheel_does_not(make_app: Any, make_run: MakeRun) -> None:
+    run = numbers(make_run, 100)
+    app = make_app(run)
+    async with app.run_test(size=(80, 14)) as pilot:
+        await settle(pilot)
+        table = app.query_one(ResultsTable)
+        await pilot.click(ResultsTable, offset=(10, 3))
+        await settle(pilot)
+        chosen = table.cursor_line
+        assert chosen is not None
+        assert app.text()[4].startswith("▎")
+
+        table.post_message(MouseScrollUp(table, 5, 5, 0, -1, 0, False, False, False))
+        await pilot.pause()
+        await settle(pilot)
+        assert table.cursor_line == chosen
+        assert not app.text()[4].startswith("▎")
+
+
+async def test_a_burst_costs_no_more_than_what_is_seen(make_app: Any, clock: Any, make_run: MakeRun) -> None:
+    run = numbers(make_run, 1)
+    app = make_app(run)
+    drawn: list[int] = []
+    async with app.run_test(size=(80, 14)) as pilot:
+        await settle(pilot)
+        table = app.query_one(ResultsTable)
+        original = table.render_line
+
+        def counted(y: int) -> Any:
+            drawn.append(y)
+            return original(y)
+
+        table.render_line = counted
+        store_of(run).apply([Row((n, n)) for n in range(200_000)], clock.now)
+        clock.now += 1
+        await settle(pilot)
+
+        assert row_with(app, "199\u00a0999")
+        assert len(drawn) < 100
