@@ -16,7 +16,7 @@ from ksqltui.sandbox.expressions.wording import text_of
 from ksqltui.sandbox.functions.patterns import Argument, Bindings, LambdaShape, Pattern, UnitShape, resolve
 from ksqltui.sandbox.functions.signatures import Overload
 from ksqltui.sandbox.types import DOUBLE, Kind, SqlType
-from ksqltui.sql.syntax import Arithmetic, ColumnRef, Expression, FunctionCall, Lambda, UnitLiteral
+from ksqltui.sql.syntax import Arithmetic, ColumnRef, Expression, FunctionCall, Lambda, Star, UnitLiteral
 
 _TEMPORAL = {kind.value: kind for kind in (Kind.DATE, Kind.TIME, Kind.TIMESTAMP)}
 _UNITS = frozenset(
@@ -39,7 +39,7 @@ def compile_call(node: FunctionCall, env: Environment) -> Compiled:
     function = env.functions.scalar(node.name)
     if function is None:
         raise StatementError(f"Can't find any functions with the name '{node.name}'")
-    parts = [_part(argument, env) for argument in node.arguments]
+    parts = [_part(argument, env) for argument in node.arguments if not isinstance(argument, Star)]
     overload, bindings = function.find([part.shape for part in parts])
     evaluators = [
         _argument(part, overload.parameter_at(position, len(parts)).type, bindings, env)

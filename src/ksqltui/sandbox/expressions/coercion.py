@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from decimal import Decimal
 
 from ksqltui.sandbox.errors import EvaluationError
@@ -196,7 +196,3 @@ def literal_text(value: object) -> str:
     if isinstance(value, bool):
         return "true" if value else "false"
     return decimal_text(value) if isinstance(value, Decimal) else str(value)
-
-
-def widen_all(values: Sequence[object], converters: Sequence[Converter | None]) -> list[object]:
-    return [v if c is None or v is None else c(v) for v, c in zip(values, converters, strict=True)]

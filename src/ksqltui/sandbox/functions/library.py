@@ -10,11 +10,12 @@ from ksqltui.sandbox.functions.arrays import ARRAYS
 from ksqltui.sandbox.functions.byte_strings import BYTE_STRINGS
 from ksqltui.sandbox.functions.conditional import CONDITIONAL
 from ksqltui.sandbox.functions.dates import dates
+from ksqltui.sandbox.functions.geography import GEO_DISTANCE
 from ksqltui.sandbox.functions.json_functions import JSON_FUNCTIONS
 from ksqltui.sandbox.functions.lambdas import LAMBDAS
 from ksqltui.sandbox.functions.maps import MAPS
 from ksqltui.sandbox.functions.masks import MASKS
-from ksqltui.sandbox.functions.numbers import GEO_DISTANCE, mathematical
+from ksqltui.sandbox.functions.numbers import mathematical
 from ksqltui.sandbox.functions.regex import REGULAR_EXPRESSIONS
 from ksqltui.sandbox.functions.signatures import Function, overload, scalar
 from ksqltui.sandbox.functions.strings import STRINGS

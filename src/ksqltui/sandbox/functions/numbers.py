@@ -8,7 +8,6 @@ from decimal import ROUND_CEILING, ROUND_DOWN, ROUND_FLOOR, ROUND_HALF_UP, Conte
 from random import Random
 from typing import Any
 
-from ksqltui.sandbox.errors import EvaluationError
 from ksqltui.sandbox.expressions.coercion import common_number, is_numeric, widening
 from ksqltui.sandbox.expressions.numbers import (
     BIGINT_MAX,
@@ -33,7 +32,7 @@ def _math(name: str, description: str, *overloads: Overload, spelled: str = "") 
     return scalar(name, "MATHEMATICAL", description, *overloads, spelled=spelled)
 
 
-def _real(name: str, description: str, calculate: Callable[[float], float], *, wholes: bool = True) -> Function:
+def _real(name: str, description: str, calculate: Callable[[float], float]) -> Function:
     """A function of one DOUBLE that takes whole numbers too."""
 
     def safe(value: float) -> float:
@@ -44,7 +43,7 @@ def _real(name: str, description: str, calculate: Callable[[float], float], *, w
         except OverflowError:
             return math.inf
 
-    kinds = ("INT", "BIGINT", "DOUBLE") if wholes else ("DOUBLE",)
+    kinds = ("INT", "BIGINT", "DOUBLE")
     return _math(name, description, *(overload(f"{kind} value -> DOUBLE", safe) for kind in kinds))
 
 
@@ -142,10 +141,17 @@ def _common(types: Sequence[SqlType | None]) -> SqlType | None:
     return result
 
 
+def _to_common(own: SqlType | None, result: SqlType | None) -> Callable[[Any], Any] | None:
+    """Numbers meet in the common type, but a decimal keeps its own scale."""
+    if own is None or not is_numeric(own) or (result and own.kind is result.kind):
+        return None
+    return widening(own, result)
+
+
 def _extreme(choose: Callable[..., Any]) -> Callable[[Sequence[SqlType | None]], Implementation]:
     def make(types: Sequence[SqlType | None]) -> Implementation:
         result = _common(types)
-        converters = [widening(own, result) if is_numeric(own) else None for own in types]
+        converters = [_to_common(own, result) for own in types]
 
         def call(*values: Any) -> Any:
             present = [
@@ -177,16 +183,8 @@ def _extremes(name: str, description: str, choose: Callable[..., Any]) -> Functi
     )
 
 
-def _cube_root(value: float) -> float:
-    return math.cbrt(value)
-
-
 def _truncate_whole(value: float) -> int:
     return double_to_whole(value, BIGINT_MIN, BIGINT_MAX)
-
-
-def _checked_exp(value: float) -> float:
-    return math.exp(value)
 
 
 def mathematical(random: Random) -> tuple[Function, ...]:
@@ -256,8 +254,8 @@ def mathematical(random: Random) -> tuple[Function, ...]:
             overload("-> DOUBLE", random.random, nulls=True),
         ),
         _real("SQRT", "The square root.", math.sqrt),
-        _real("CBRT", "The cube root.", _cube_root),
-        _real("EXP", "Euler's number raised to the value.", _checked_exp),
+        _real("CBRT", "The cube root.", math.cbrt),
+        _real("EXP", "Euler's number raised to the value.", math.exp),
         _real("SIN", "The sine of an angle in radians.", math.sin),
         _real("COS", "The cosine of an angle in radians.", math.cos),
         _real("TAN", "The tangent of an angle in radians.", math.tan),
@@ -271,37 +269,3 @@ def mathematical(random: Random) -> tuple[Function, ...]:
         _real("DEGREES", "An angle in radians as degrees.", math.degrees),
         _real("RADIANS", "An angle in degrees as radians.", math.radians),
     )
-
-
-_EARTH_KM = 6371.0
-_EARTH_MILES = 3959.0
-
-
-def _distance(lat1: float, lon1: float, lat2: float, lon2: float, unit: str | None = "KM") -> float:
-    """The great-circle distance by the haversine formula. Raises EvaluationError outside the ranges of degrees."""
-    for latitude in (lat1, lat2):
-        if not -90 <= latitude <= 90:
-            raise EvaluationError(f"invalid latitude, must be between -90 and 90 degrees: {latitude}")
-    for longitude in (lon1, lon2):
-        if not -180 <= longitude <= 180:
-            raise EvaluationError(f"invalid longitude, must be between -180 and 180 degrees: {longitude}")
-    radius = _EARTH_MILES if (unit or "KM").upper().startswith("MI") else _EARTH_KM
-    phi1, phi2 = math.radians(lat1), math.radians(lat2)
-    half_lat, half_lon = math.radians(lat2 - lat1) / 2, math.radians(lon2 - lon1) / 2
-    chord = math.sin(half_lat) ** 2 + math.sin(half_lon) ** 2 * math.cos(phi1) * math.cos(phi2)
-    return 2 * radius * math.asin(math.sqrt(chord))
-
-
-def _distance_or_null(*arguments: Any) -> float | None:
-    return None if None in arguments[:4] else _distance(*arguments)
-
-
-GEO_DISTANCE = scalar(
-    "GEO_DISTANCE",
-    "OTHER",
-    "The distance between two points on the earth, given by latitude and longitude, in km or, with 'MI', in miles.",
-    overload("DOUBLE lat1, DOUBLE lon1, DOUBLE lat2, DOUBLE lon2 -> DOUBLE", _distance),
-    overload(
-        "DOUBLE lat1, DOUBLE lon1, DOUBLE lat2, DOUBLE lon2, STRING units -> DOUBLE", _distance_or_null, nulls=True
-    ),
-)
