@@ -57,10 +57,6 @@ class Lines:
             number, self.changes[at], self.values[at], self.previous[at], self.versions[at], self.received[at]
         )
 
-    def values_at(self, number: int) -> Values:
-        """The values alone of a line that is kept."""
-        return self.values[number - self._base]
-
     def append(self, change: int, values: Values, previous: Values | None, version: int, received: float) -> None:
         self.changes.append(change)
         self.values.append(values)

@@ -19,33 +19,15 @@ from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
 from ksqltui.model.changes import ResultLine
-from ksqltui.model.results import Lines, ResultsStore
+from ksqltui.model.results import ResultsStore
 from ksqltui.tui.widgets.results_columns import GAP, ColumnLayout
 from ksqltui.tui.widgets.results_fade import SETTLED, STEPS, Bustle, fade_step
 from ksqltui.tui.widgets.results_ink import Ink
-from ksqltui.tui.widgets.results_lines import CHANGELOG, DELETED_WORD, PLAIN, TABLE, LinePainter, Look, Shape
+from ksqltui.tui.widgets.results_lines import CHANGELOG, DELETED_WORD, PLAIN, TABLE, LinePainter, Look
+from ksqltui.tui.widgets.results_view import View
 
 SECONDS_BETWEEN_SIZES = 0.5
 """A new virtual size lays the screen out anew; the scroll bar may lag behind by this much."""
-
-
-@dataclass(slots=True)
-class View:
-    """One way to see the rows, with the place that the reader left it at, by line numbers.
-
-    While `follows`, the newest line is at the bottom and the cursor is on it.
-    """
-
-    name: str
-    lines: Lines
-    shape: Shape
-    layout: ColumnLayout
-    painter: LinePainter
-    follows: bool
-    top: int = 0
-    cursor: int = 0
-    column: int | None = None
-    left: int = 0
 
 
 class ResultsTable(ScrollView, can_focus=True):
@@ -103,7 +85,7 @@ class ResultsTable(ScrollView, can_focus=True):
         layout = ColumnLayout([(column.name, column.type) for column in store.columns], start=shape.start)
         painter = LinePainter(layout, shape, store.identity, own_heads=self._own_heads)
         lines = store.table if name == "table" and self._tagged else store.changelog
-        return View(name, lines, shape, layout, painter, self._follows_live)
+        return View(name, lines, shape, layout, painter, self._follows_live, self._follows_live)
 
     # --- what the owner uses --------------------------------------------------------------------------------------
 
@@ -116,7 +98,6 @@ class ResultsTable(ScrollView, can_focus=True):
         """Shows the same rows as `table` or `changelog`, each where the reader left it."""
         if name == self._view.name:
             return
-        self._view.left = round(self.scroll_x)
         self._view = self._views[name]
         self._drawn = []
         self._canvas(self._now)
@@ -126,7 +107,7 @@ class ResultsTable(ScrollView, can_focus=True):
     def cursor_line(self) -> ResultLine | None:
         """The line under the cursor; None while there are no rows."""
         view = self._view
-        return view.lines.line(self._cursor()) if len(view.lines) else None
+        return view.lines.line(view.cursor) if len(view.lines) else None
 
     @property
     def is_fading(self) -> bool:
@@ -145,7 +126,8 @@ class ResultsTable(ScrollView, can_focus=True):
                 self._fading_until = self._store.last_received + STEPS[-1] + 0.1
         if self._is_stale(now):
             self._canvas(now)
-        self._keep_place()
+        if self._view.keep(self._body):
+            self._place_scroll()
         self._repaint(now)
         # Where rows do not move by themselves, what the reader scrolls to is shown whole at once.
         if self._view.layout.grow(now, at_once=not self._tagged):
@@ -169,16 +151,6 @@ class ResultsTable(ScrollView, can_focus=True):
         self.virtual_size = self._wanted_size()
         self._place_scroll()
 
-    def _keep_place(self) -> None:
-        """Lines that were dropped at the front may not be looked at; the reader is moved to the oldest kept."""
-        view, first = self._view, self._view.lines.first
-        if view.follows:
-            view.top = max(first, view.lines.end - self._body)
-        elif view.top < first:
-            view.top = first
-            self._place_scroll()
-        view.cursor = max(view.cursor, first)
-
     def _repaint(self, now: float) -> None:
         body, drawn = self._body, self._drawn
         stamps = [self._stamp(y, now) for y in range(body)]
@@ -199,15 +171,14 @@ class ResultsTable(ScrollView, can_focus=True):
     def _stamp(self, y: int, now: float) -> _Stamp | None:
         view = self._view
         number = view.top + y
-        if number >= view.lines.end or number < view.lines.first:
+        if not view.has(number):
             return None
-        line = view.lines.line(number)
-        above = view.lines.line(number - 1).change if y else -1
-        return _Stamp(number, line.change, above, self._look(line, now))
+        line, above = view.lines.line(number), view.above(number)
+        return _Stamp(number, line.change, -1 if above is None else above.change, self._look(line, now))
 
     def _look(self, line: ResultLine, now: float) -> Look:
         view = self._view
-        is_cursor = line.number == self._cursor()
+        is_cursor = line.number == view.cursor
         return Look(
             step=fade_step(line.received, now) if self._tagged else SETTLED,
             is_cursor=is_cursor,
@@ -221,11 +192,11 @@ class ResultsTable(ScrollView, can_focus=True):
         if y == 0:
             return view.painter.head(ink, left, width)
         number = view.top + y - 1
-        if not view.lines.first <= number < view.lines.end:
+        if not view.has(number):
             return Strip.blank(width, ink.on("surface"))
-        line = view.lines.line(number)
-        above = view.lines.values_at(number - 1) if y > 1 and number > view.lines.first else None
-        return view.painter.line(line, above, self._look(line, self._now), ink, left, width)
+        line, above = view.lines.line(number), view.above(number)
+        above_values = None if above is None else above.values
+        return view.painter.line(line, above_values, self._look(line, self._now), ink, left, width)
 
     def _inks(self) -> Ink:
         if self._ink is None:
@@ -253,10 +224,6 @@ class ResultsTable(ScrollView, can_focus=True):
     def _body(self) -> int:
         return max(0, self.size.height - 1)
 
-    def _cursor(self) -> int:
-        view = self._view
-        return view.lines.end - 1 if view.follows else max(view.cursor, view.lines.first)
-
     @contextmanager
     def _placing(self) -> Iterator[None]:
         """While the scroll position follows the place, and not the other way round."""
@@ -274,11 +241,7 @@ class ResultsTable(ScrollView, can_focus=True):
         super().watch_scroll_y(old_value, new_value)
         if self._is_placing or not self.is_mounted:
             return
-        view = self._view
-        if view.follows:
-            view.cursor = view.lines.end - 1
-        view.top = view.lines.first + round(new_value)
-        view.follows = self._follows_live and new_value >= self.max_scroll_y and view.cursor >= view.lines.end - 1
+        self._view.scroll(round(new_value), is_end=new_value >= self.max_scroll_y)
         self._drawn = []
 
     def watch_scroll_x(self, old_value: float, new_value: float) -> None:
@@ -293,22 +256,17 @@ class ResultsTable(ScrollView, can_focus=True):
         self._canvas(self._now)
 
     def _go_to(self, number: int) -> None:
-        view = self._view
-        if not len(view.lines):
+        if not len(self._view.lines):
             return
-        number = min(max(number, view.lines.first), view.lines.end - 1)
-        view.follows = self._follows_live and number == view.lines.end - 1
-        view.cursor = number
-        last_top = max(view.lines.first, number - self._body + 1)
-        view.top = min(max(view.top, last_top), number)
+        self._view.go_to(number, self._body)
         self._canvas(self._now)
         self.tick(self._now, force=True)
 
     def action_move(self, lines: int) -> None:
-        self._go_to(self._cursor() + lines)
+        self._go_to(self._view.cursor + lines)
 
     def action_page(self, pages: int) -> None:
-        self._go_to(self._cursor() + pages * max(1, self._body - 1))
+        self._go_to(self._view.cursor + pages * max(1, self._body - 1))
 
     def action_first(self) -> None:
         self._go_to(self._view.lines.first)
@@ -339,7 +297,7 @@ class ResultsTable(ScrollView, can_focus=True):
             return
         view = self._view
         number = view.top + place.y - 1
-        if not view.lines.first <= number < view.lines.end:
+        if not view.has(number):
             return
         if view.column is not None:
             reached = view.layout.visible(place.x + round(self.scroll_x), place.x + round(self.scroll_x) + 1)

@@ -1,0 +1,66 @@
+"""Owns one way to see a store's rows and the reader's place in it: top line, cursor, following; knows no screen."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from ksqltui.model.changes import ResultLine
+from ksqltui.model.results import Lines
+from ksqltui.tui.widgets.results_columns import ColumnLayout
+from ksqltui.tui.widgets.results_lines import LinePainter, Shape
+
+
+@dataclass(slots=True)
+class View:
+    """Lines as a table or a changelog, with the place that the reader left them at, by line numbers.
+
+    While it `follows`, the newest line is at the bottom and the cursor is on it. `may_follow` is false where nothing
+    comes by itself. `column` is the cell cursor, None while the cursor is the whole row.
+    """
+
+    name: str
+    lines: Lines
+    shape: Shape
+    layout: ColumnLayout
+    painter: LinePainter
+    may_follow: bool
+    follows: bool
+    top: int = 0
+    held: int = 0
+    column: int | None = None
+
+    @property
+    def cursor(self) -> int:
+        """The number of the line under the cursor."""
+        return self.lines.end - 1 if self.follows else max(self.held, self.lines.first)
+
+    def has(self, number: int) -> bool:
+        """Whether the line is kept."""
+        return self.lines.first <= number < self.lines.end
+
+    def above(self, number: int) -> ResultLine | None:
+        """The line that is drawn above this one; None for the first on the screen."""
+        return self.lines.line(number - 1) if number > self.top and number > self.lines.first else None
+
+    def keep(self, body: int) -> bool:
+        """Moves the place only where it must: with the tail, or off lines that were dropped, which gives True."""
+        first = self.lines.first
+        if self.follows:
+            self.top = max(first, self.lines.end - body)
+            return False
+        was_dropped = self.top < first
+        self.top = max(self.top, first)
+        return was_dropped
+
+    def scroll(self, offset: int, *, is_end: bool) -> None:
+        """The reader scrolled to this many lines behind the oldest kept; the cursor stays on its row."""
+        self.held = self.cursor
+        self.top = self.lines.first + offset
+        self.follows = self.may_follow and is_end and self.held >= self.lines.end - 1
+
+    def go_to(self, number: int, body: int) -> None:
+        """Puts the cursor on the line, or the nearest kept one, and scrolls no more than it takes to show it."""
+        self.held = min(max(number, self.lines.first), self.lines.end - 1)
+        self.follows = self.may_follow and self.held == self.lines.end - 1
+        lowest_top = max(self.lines.first, self.held - body + 1)
+        self.top = min(max(self.top, lowest_top), self.held)
