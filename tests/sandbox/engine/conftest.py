@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
+import base64
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping
 from decimal import Decimal
 from typing import Any
 
@@ -18,10 +20,17 @@ from ksqltui.sandbox.functions.registry import default_registry
 from ksqltui.sandbox.log import Record
 from ksqltui.sandbox.policies import Policies
 from ksqltui.sandbox.queries.reader import join_windowed_key, split_windowed_key
+from ksqltui.sandbox.results import RunningQuery
 from ksqltui.sandbox.types import Column, Kind, SqlType
 from ksqltui.sql import syntax
 from ksqltui.sql.parser import parse_script
 
+DEFAULT_POLICIES = Policies()
+LESSON_MS = 1_728_573_110_000
+PAYMENTS = (
+    "CREATE STREAM payments (name VARCHAR, amount INTEGER) "
+    "WITH (KAFKA_TOPIC='payments', VALUE_FORMAT='json', PARTITIONS=3);"
+)
 SUITE_POLICIES = Policies(
     commit_interval_ms=0,
     cache=False,
@@ -44,7 +53,8 @@ def run_statement(engine: Engine, statement: syntax.Statement, properties: dict[
         case syntax.InsertSelect():
             return engine.insert_select(statement, properties)
         case syntax.InsertValues():
-            return engine.insert_values(statement, properties)
+            engine.insert_values(statement, properties)
+            return None
         case syntax.DropSource():
             return engine.drop_source(statement)
         case syntax.AlterSource():
@@ -61,6 +71,70 @@ def run_statement(engine: Engine, statement: syntax.Statement, properties: dict[
             return properties.pop(name, None)
         case _:
             raise NotImplementedError(type(statement).__name__)
+
+
+class Lab:
+    """An engine on a manual clock, with clients that read all that is there."""
+
+    def __init__(self, policies: Policies = DEFAULT_POLICIES, start_ms: int = LESSON_MS) -> None:
+        self.clock = ManualClock(start_ms)
+        self.engine = Engine(clock=self.clock, functions=default_registry(), policies=policies, seed=7)
+        self._readers: list[asyncio.Task[None]] = []
+
+    def run(self, sql: str, **properties: object) -> list[Any]:
+        """The results of statements; properties are written with _ for the points in their names."""
+        session = {name.replace("_", "."): value for name, value in properties.items()}
+        return [run_statement(self.engine, statement, session) for statement in parse_script(sql)]
+
+    async def read(self, sql: str, **properties: object) -> Client:
+        """Start a query and a client that reads it."""
+        (query,) = parse_script(sql)
+        assert isinstance(query, syntax.Query)
+        session = {name.replace("_", "."): value for name, value in properties.items()}
+        client = Client(self.engine.start_query(query, sql, session))
+        self._readers.append(asyncio.create_task(client.follow()))
+        await self.settle()
+        return client
+
+    async def rows(self, sql: str, **properties: object) -> list[tuple[object, ...]]:
+        """The rows of a query that ends by itself."""
+        return (await self.read(sql, **properties)).rows
+
+    async def produce(self, topic: str, value: object, **where: Any) -> None:
+        data = None if value is None else json.dumps(value).encode()
+        self.engine.produce(topic, where.pop("key", None), data, **where)
+        await self.settle()
+
+    async def pass_time(self, ms: int) -> None:
+        self.clock.advance(ms)
+        await self.settle()
+
+    async def settle(self) -> None:
+        for _ in range(4):
+            self.engine.tick()
+            for _ in range(6):
+                await asyncio.sleep(0)
+
+    async def close(self) -> None:
+        for reader in self._readers:
+            reader.cancel()
+        await asyncio.gather(*self._readers, return_exceptions=True)
+
+
+class Client:
+    """What a client has got of one query: rows, a tombstone with "deleted" in front."""
+
+    def __init__(self, query: RunningQuery) -> None:
+        self.query = query
+        self.rows: list[tuple[object, ...]] = []
+
+    async def follow(self) -> None:
+        async for batch in self.query.batches():
+            self.rows.extend(("deleted", *row.values) if row.tombstone else tuple(row.values) for row in batch)
+
+    def take(self) -> list[tuple[object, ...]]:
+        rows, self.rows = self.rows, []
+        return rows
 
 
 class SuiteAdapter:
@@ -152,7 +226,11 @@ def written(value: Any, form: str, columns: tuple[Column, ...]) -> bytes | None:
             return dump_json(value).encode()
         case "KAFKA" if columns:
             kind = columns[0].type.kind
-            convert: Callable[[Any], Any] = {Kind.STRING: str, Kind.DOUBLE: float}.get(kind, int)
+            converters: dict[Kind, Callable[[Any], Any]] = {
+                Kind.STRING: str,
+                Kind.DOUBLE: float,
+                Kind.BYTES: base64.b64decode,
+            }.get(kind, int)
             return key_serde("KAFKA", columns, SerdeOptions()).serialize([convert(value)])
         case "NONE":
             return None
@@ -197,7 +275,7 @@ def typed(value: Any, kind: SqlType) -> Any:
         return None
     match kind.kind:
         case Kind.DOUBLE:
-            return float(value)
+            return "NaN" if value == "NaN" or value != value else float(value)
         case Kind.DECIMAL:
             return Decimal(str(value))
         case Kind.ARRAY:
@@ -217,3 +295,24 @@ def typed(value: Any, kind: SqlType) -> Any:
 def suite_adapter() -> Callable[[Any], Callable[[], SuiteAdapter]]:
     """Given the runner's module, the factory of adapters that it asks for."""
     return lambda runner: lambda: SuiteAdapter(runner.Record, runner.Window)
+
+
+@pytest.fixture
+async def lab() -> AsyncIterator[Lab]:
+    """The engine as a live session has it: commits every 2 seconds."""
+    made = Lab()
+    yield made
+    await made.close()
+
+
+@pytest.fixture
+async def payments(lab: Lab) -> Lab:
+    """The same with the lesson's stream."""
+    lab.run(PAYMENTS)
+    return lab
+
+
+@pytest.fixture(scope="session")
+def make_lab() -> Callable[..., Lab]:
+    """For tests that make an engine for each example."""
+    return Lab

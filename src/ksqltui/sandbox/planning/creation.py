@@ -9,7 +9,7 @@ from ksqltui.sandbox import types
 from ksqltui.sandbox.catalog import Source
 from ksqltui.sandbox.errors import SandboxError, StatementError
 from ksqltui.sandbox.expressions.types import sql_type
-from ksqltui.sandbox.formats import check_format, format_name, value_serde
+from ksqltui.sandbox.formats import SerdeOptions, check_format, format_name, value_serde
 from ksqltui.sandbox.planning.inputs import SYSTEM_NAMES
 from ksqltui.sandbox.planning.with_clause import CREATE_PROPERTIES, WithClause, read_with_clause
 from ksqltui.sandbox.types import Column, Namespace, Schema, SqlType
@@ -58,7 +58,9 @@ def plan_creation(
             "Statement is missing the 'VALUE_FORMAT' property from the WITH clause. Either provide one or set a "
             "default via the 'ksql.persistence.default.format.value' config."
         )
-    options = clause.serde_options()
+    wraps = properties.get("ksql.persistence.wrap.single.values")
+    single = None if wraps is None or len(schema.value) != 1 else str(wraps).lower() == "true"
+    options = clause.serde_options(SerdeOptions(wrap_single_value=single))
     value_serde(value_format, (), options)
     _check_keys(statement, schema)
     windowing = clause.windowing()

@@ -29,6 +29,8 @@ def plan_insertion(statement: InsertValues, source: Source, compiler: Expression
     """Raises StatementError with ksqlDB's texts."""
     insertable = [column for column in source.schema.columns if column.namespace is not Namespace.HEADERS]
     ordered = [*source.schema.key, *source.schema.value]
+    if not statement.columns and len(statement.values) == len(source.schema.columns):
+        ordered = list(source.schema.columns)
     names = statement.columns or tuple(column.name for column in ordered)
     if len(names) != len(statement.values):
         raise StatementError(

@@ -22,7 +22,7 @@ from ksqltui.sandbox.planning.select_list import (
     qualified_with_bounds,
     resolve_select,
 )
-from ksqltui.sandbox.planning.table_functions import plan_table_functions
+from ksqltui.sandbox.planning.table_functions import check_no_table_functions, plan_table_functions
 from ksqltui.sandbox.planning.trees import walk
 from ksqltui.sandbox.planning.windows import WindowSpec, window_spec
 from ksqltui.sandbox.types import SqlType
@@ -99,7 +99,7 @@ class _QueryPlanning:
         having = self._having()
         predicate = self.compiler.predicate(self.inputs.plain(where), scope, "WHERE") if where is not None else None
         aggregation = self._aggregation(group_by, having)
-        functions, projected = plan_table_functions(self._plain_outputs(), scope, self.compiler, aggregation)
+        functions, projected = plan_table_functions(self._plain_outputs(), scope, self.compiler)
         if aggregation is not None:
             projected = aggregation.scope
         keys = self._keys(aggregation, partition_by, projected)
@@ -135,6 +135,7 @@ class _QueryPlanning:
             return
         loose = [item for item in self.selects.columns if not any(aggregate_calls(item.plain, self.compiler))]
         if loose:
+            check_no_table_functions(self._plain_outputs(), self.compiler)
             listed = ", ".join(dict.fromkeys(format_expression(item.plain) for item in loose))
             raise StatementError(
                 f"Non-aggregate SELECT expression(s) not part of GROUP BY: {listed}\n"
@@ -160,6 +161,8 @@ class _QueryPlanning:
                 "GROUP BY."
             )
         if self.query.partition_by is not None:
+            if not self.query.partition_by:
+                raise StatementError("PARTITION BY requires at least one expression")
             if source.is_table:
                 raise StatementError("PARTITION BY is not supported with tables. Use GROUP BY instead.")
             if self.query.group_by is not None:
@@ -184,6 +187,7 @@ class _QueryPlanning:
     def _aggregation(self, group_by: tuple[Expression, ...] | None, having: Expression | None) -> Aggregation | None:
         if group_by is None:
             return None
+        check_no_table_functions(self._plain_outputs(), self.compiler)
         return plan_aggregation(
             group_by,
             self.selects.columns,

@@ -231,7 +231,7 @@ def _check_key_present(plan: QueryPlan, name: str) -> None:
         texts = [format_expression(_unqualified(plan, key.qualified)) for key in missing]
     elif plan.repartition_by is not None:
         word = "partitioning expression"
-        texts = [format_expression(key.qualified) for key in missing]
+        texts = [format_expression(key.qualified) for key in plan.keys]
     else:
         word = "key column"
         texts = [key.name for key in missing]

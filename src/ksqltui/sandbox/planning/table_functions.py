@@ -6,7 +6,6 @@ from collections.abc import Iterator, Sequence
 
 from ksqltui.sandbox.errors import StatementError
 from ksqltui.sandbox.expressions.scope import Scope, ScopeColumn
-from ksqltui.sandbox.planning.aggregation import Aggregation
 from ksqltui.sandbox.planning.compiling import ExpressionCompiler
 from ksqltui.sandbox.planning.plan import TableFunctionCall
 from ksqltui.sandbox.planning.trees import walk
@@ -14,18 +13,22 @@ from ksqltui.sql.syntax import Expression, FunctionCall
 
 
 def plan_table_functions(
-    outputs: Sequence[Expression], scope: Scope, compiler: ExpressionCompiler, aggregation: Aggregation | None
+    outputs: Sequence[Expression], scope: Scope, compiler: ExpressionCompiler
 ) -> tuple[tuple[TableFunctionCall, ...], Scope]:
     """The calls in the outputs, and the scope of the row with their results behind the source's columns."""
     found = list(dict.fromkeys(call for output in outputs for call in _calls(output, compiler)))
     if not found:
         return (), scope
-    if aggregation is not None:
-        raise StatementError("Table functions cannot be used with aggregations.")
     calls = tuple(_bound(call, scope, compiler) for call in found)
     columns = [ScopeColumn(f"\0{index}", call.type) for index, call in enumerate(calls)]
     computed: dict[Expression, int] = {call.plain: len(scope.columns) + index for index, call in enumerate(calls)}
     return calls, Scope((*scope.columns, *columns), computed)
+
+
+def check_no_table_functions(outputs: Sequence[Expression], compiler: ExpressionCompiler) -> None:
+    """For queries with aggregates."""
+    if any(True for output in outputs for _ in _calls(output, compiler)):
+        raise StatementError("Table functions cannot be used with aggregations.")
 
 
 def _calls(expression: Expression, compiler: ExpressionCompiler) -> Iterator[FunctionCall]:

@@ -43,7 +43,11 @@ class TopicOutput:
             return
         timestamp = event.timestamp
         if self._timestamp_of is not None and event.row is not None:
-            timestamp = self._timestamp_of((*event.key, *event.row)) or timestamp
+            found = self._timestamp_of((*event.key, *event.row))
+            if found is None or found < 0:
+                self._report(self._source.topic, ValueError(f"no timestamp in {found}"), event.row)
+                return
+            timestamp = found
         self._log.append(self._source.topic, key, value, timestamp, self._context.headers)
 
     def _key_bytes(self, event: Event) -> bytes | None:
