@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import http.client
 import logging
 from collections.abc import Sequence
 from contextlib import aclosing
@@ -22,6 +23,12 @@ CHUNKS_PER_WRITE = 512
 def frame_chunks(chunks: Sequence[bytes]) -> bytes:
     """Chunked transfer coding, one chunk a piece; an empty piece would end the body and is left out."""
     return b"".join([b"%x\r\n%b\r\n" % (len(chunk), chunk) for chunk in chunks if chunk])
+
+
+def _head(status: int, headers: list[tuple[str, str]]) -> h11.Response:
+    """A response's head with the words that go with its status."""
+    phrase = http.client.responses.get(status, "")
+    return h11.Response(status_code=status, headers=headers, reason=phrase)
 
 
 class Http1Connection:
@@ -115,7 +122,7 @@ class Http1Connection:
         body = response.body
         if isinstance(body, bytes):
             headers.append(("content-length", str(len(body))))
-            self._write(h11.Response(status_code=response.status, headers=headers))
+            self._write(_head(response.status, headers))
             if body and request.method != "HEAD":
                 self._write(h11.Data(data=body))
         else:
@@ -123,7 +130,7 @@ class Http1Connection:
             async with aclosing(body) as chunks:
                 if request.http_version != "1.0":
                     headers.append(("transfer-encoding", "chunked"))
-                self._write(h11.Response(status_code=response.status, headers=headers))
+                self._write(_head(response.status, headers))
                 if request.method != "HEAD":
                     await self._send_chunks(chunks, framed=request.http_version != "1.0")
             self._streaming = False
@@ -158,7 +165,7 @@ class Http1Connection:
         if self._h11.our_state in (h11.IDLE, h11.SEND_RESPONSE):
             text = f"Bad request: {error}".encode()
             headers = [("content-type", "text/plain"), ("content-length", str(len(text))), ("connection", "close")]
-            self._write(h11.Response(status_code=error.error_status_hint, headers=headers))
+            self._write(_head(error.error_status_hint, headers))
             self._write(h11.Data(data=text))
             self._write(h11.EndOfMessage())
         self._leave()

@@ -8,7 +8,6 @@ from ksqltui.sandbox.errors import StatementError
 from ksqltui.sandbox.rest.descriptions import plan_description, query_description
 from ksqltui.sandbox.rest.schema_json import Json
 from ksqltui.sandbox.rest.state import ServerState
-from ksqltui.sandbox.results import RunningQuery
 from ksqltui.sql.syntax import CreateAsSelect, Explain, InsertSelect, Query
 
 _GROUP_PREFIX = "_confluent-ksql-default_transient_"
@@ -26,13 +25,13 @@ def _running(state: ServerState, query_id: str) -> Json:
     for query in state.engine.queries:
         if query.id == query_id:
             return query_description(state, query)
-    pushed: RunningQuery | None = state.open_queries.get(query_id)
+    pushed = state.open_query(query_id)
     if pushed is None:
         raise StatementError(
             f"Query with id:{query_id} does not exist, use SHOW QUERIES to view the full set of queries."
         )
-    summary = state.engine.explain_query(query_id)
-    return plan_description(query_id, summary, {}, consumer_group=pushed.consumer_group)
+    summary = state.engine.explain_query(pushed.id)
+    return plan_description(pushed.id, summary, {}, consumer_group=pushed.consumer_group)
 
 
 def _planned(state: ServerState, statement: Explain, text: str, properties: Mapping[str, object]) -> Json:

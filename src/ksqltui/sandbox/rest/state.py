@@ -28,6 +28,10 @@ class ServerState:
     commands: dict[str, CommandStatus] = field(default_factory=dict)
     open_queries: dict[str, RunningQuery] = field(default_factory=dict)
 
+    def open_query(self, query_id: str) -> RunningQuery | None:
+        """By its id in any case, because statements put names in upper case and transient ids are not."""
+        return next((query for name, query in self.open_queries.items() if name.upper() == query_id.upper()), None)
+
     def remember(self, result: CommandResult) -> CommandStatus:
         status = CommandStatus("SUCCESS", result.message, result.query_id)
         self.commands[result.command_id] = status

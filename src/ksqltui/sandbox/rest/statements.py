@@ -21,6 +21,8 @@ from ksqltui.sandbox.results import CommandResult
 from ksqltui.sql.errors import KsqlSyntaxError
 from ksqltui.sql.syntax import (
     AlterSource,
+    AlterSystem,
+    AssertSchema,
     AssertTopic,
     CreateAsSelect,
     CreateSource,
@@ -46,6 +48,7 @@ from ksqltui.sql.syntax import (
 )
 
 _NOT_HERE = "The following statement types should be issued to the websocket endpoint '/query':\n\t* PRINT\n\t* SELECT"
+_ABSENT = {AlterSystem: "ALTER SYSTEM", AssertSchema: "ASSERT SCHEMA, which needs a Schema Registry"}
 _READING = (Show, Describe, DescribeSources, DescribeFunction, Explain)
 
 
@@ -124,9 +127,9 @@ def _answer(state: ServerState, session: RequestSession, each: StatementText) ->
             return describe_function(state.engine.functions, name)
         case Explain() as statement:
             return explain(state, statement, each.text, session.properties)
-        case Terminate(query_id=str(query_id)) if (query := state.open_queries.get(query_id)) is not None:
+        case Terminate(query_id=str(query_id)) if (query := state.open_query(query_id)) is not None:
             query.close()
-            return {"@type": "terminate_query", "queryId": query_id, "wasTerminated": True}
+            return {"@type": "terminate_query", "queryId": query.id, "wasTerminated": True}
         case _:
             return None
 
@@ -155,7 +158,7 @@ def _command(state: ServerState, properties: Mapping[str, object], each: Stateme
         case Resume(query_id=query_id):
             return engine.resume(query_id)
         case _:
-            raise NotInSandbox("connectors, ALTER SYSTEM and ASSERT SCHEMA")
+            raise NotInSandbox(_ABSENT.get(type(each.statement), "connectors"))
 
 
 def _entity(answer: Json, text: str) -> Json:
