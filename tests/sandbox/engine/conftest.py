@@ -217,6 +217,13 @@ class SuiteAdapter:
         return [topic.name for topic in self.engine.log.topics()]
 
 
+_KAFKA_VALUES: Mapping[Kind, Callable[[Any], Any]] = {
+    Kind.STRING: str,
+    Kind.DOUBLE: float,
+    Kind.BYTES: base64.b64decode,
+}
+
+
 def written(value: Any, form: str, columns: tuple[Column, ...]) -> bytes | None:
     """A value of the suites as the bytes of its format."""
     if value is None:
@@ -225,13 +232,8 @@ def written(value: Any, form: str, columns: tuple[Column, ...]) -> bytes | None:
         case "JSON":
             return dump_json(value).encode()
         case "KAFKA" if columns:
-            kind = columns[0].type.kind
-            converters: dict[Kind, Callable[[Any], Any]] = {
-                Kind.STRING: str,
-                Kind.DOUBLE: float,
-                Kind.BYTES: base64.b64decode,
-            }.get(kind, int)
-            return key_serde("KAFKA", columns, SerdeOptions()).serialize([convert(value)])
+            converted = _KAFKA_VALUES.get(columns[0].type.kind, int)(value)
+            return key_serde("KAFKA", columns, SerdeOptions()).serialize([converted])
         case "NONE":
             return None
         case _:
