@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Iterable
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from textual.app import App, SystemCommand
 from textual.binding import Binding, BindingType
@@ -113,7 +113,7 @@ class KsqltuiApp(App[None]):
         if not isinstance(self.screen, HelpScreen | CommandPalette):
             self.push_screen(HelpScreen(tuple(self._help_areas())))
 
-    def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
+    def get_system_commands(self, screen: Screen[Any]) -> Iterable[SystemCommand]:
         """Every action that has a key, with its key; then the themes."""
         seen: set[str] = set()
         for node, binding in self._commands(screen):
@@ -123,15 +123,15 @@ class KsqltuiApp(App[None]):
             seen.add(title)
             key = binding_keys(binding)
 
-            async def run(node: Widget | Screen[object] | App[None] = node, action: str = binding.action) -> None:
+            async def run(node: Widget | Screen[Any] | App[None] = node, action: str = binding.action) -> None:
                 await self.run_action(action, default_namespace=node)
 
             yield SystemCommand(title, key, run)
         yield SystemCommand("Change the theme", "Dark, light, 256 colours and others", self.action_change_theme)
 
-    def _commands(self, screen: Screen[object]) -> Iterable[tuple[Widget | Screen[object] | App[None], Binding]]:
+    def _commands(self, screen: Screen[Any]) -> Iterable[tuple[Widget | Screen[Any] | App[None], Binding]]:
         focused = screen.focused
-        nodes: list[Widget | Screen[object] | App[None]] = []
+        nodes: list[Widget | Screen[Any] | App[None]] = []
         if focused is not None:
             nodes += [node for node in focused.ancestors_with_self if isinstance(node, Widget)]
         nodes += [pane for pane in screen.query("*") if type(pane).__name__ in dict(AREAS) and pane.is_on_screen]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Protocol, runtime_checkable
 
 from textual.binding import Binding
@@ -35,6 +35,24 @@ _NAMES = {
 }
 _MODIFIERS = {"ctrl": "^", "shift": "Shift+", "alt": "Alt+", "super": "Super+"}
 
+_MOST_USED: Mapping[str, int] = {
+    "results.fix": 0,
+    "session.fix": 0,
+    "results.go-to-error": 1,
+    "results.copy-error": 1,
+    "editor.run": 2,
+    "session.run": 2,
+    "results.stop": 3,
+    "session.stop": 3,
+    "pane.next": 6,
+    "panel.show": 7,
+    "session.from": 8,
+    "buffer.next": 9,
+    "buffer.new": 10,
+    "app.quit": 11,
+}
+_OTHERS = 5
+
 
 @runtime_checkable
 class NamesItsKeys(Protocol):
@@ -50,6 +68,11 @@ def key_name(key: str) -> str:
     *modifiers, name = key.split("+")
     shown = _NAMES.get(name) or (name.upper() if len(name) <= 3 else name.replace("_", " ").capitalize())
     return "".join(_MODIFIERS.get(modifier, f"{modifier}+") for modifier in modifiers) + shown
+
+
+def footer_rank(binding_id: str) -> int:
+    """Where a key stands in the footer, most used first; a pane's own keys keep their order in the middle."""
+    return _MOST_USED.get(binding_id, _OTHERS)
 
 
 def binding_keys(binding: Binding) -> str:

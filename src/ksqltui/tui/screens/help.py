@@ -49,7 +49,7 @@ class HelpScreen(ModalScreen[None]):
 
     def __init__(self, areas: Sequence[HelpArea]) -> None:
         super().__init__()
-        self._areas = areas
+        self.areas = areas
 
     def compose(self) -> ComposeResult:
         with Vertical(classes="dialog", id="help"):
@@ -63,7 +63,7 @@ class HelpScreen(ModalScreen[None]):
     def _text(self) -> Text:
         variables = self.app.theme_variables
         text = Text()
-        for area in self._areas:
+        for area in self.areas:
             text.append(f"{area.title}\n", "bold")
             for binding in area.bindings:
                 text.append(f"  {binding_keys(binding):<{KEYS_WIDTH}}", f"bold {variables['muted']}")

@@ -1,4 +1,4 @@
-"""Owns the main screen: its panes, who has the focus, what folds; statements are run by statement_runner, not here."""
+"""Owns the main screen: what its panes show of a session and ask of it; runs and folds nothing itself."""
 
 from __future__ import annotations
 
@@ -10,7 +10,6 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
 from textual.screen import Screen
-from textual.widget import Widget
 
 from ksqltui.session.console import Console
 from ksqltui.session.opening import Buffer
@@ -18,6 +17,7 @@ from ksqltui.session.query_run import QueryRun
 from ksqltui.tui.glyphs import UNICODE, Glyphs
 from ksqltui.tui.keys import RUN_KEYS
 from ksqltui.tui.screens.dialogs import ConfirmDialog
+from ksqltui.tui.screens.pane_layout import WIDE, PaneLayout
 from ksqltui.tui.statement_runner import StatementRunner
 from ksqltui.tui.widgets.editor import SqlEditor
 from ksqltui.tui.widgets.editor_tabs import EditorPane
@@ -31,10 +31,6 @@ from ksqltui.tui.widgets.side_panel_lines import PanelFacts
 from ksqltui.tui.widgets.tab_row import TabRow
 
 TICK = 0.25
-EDITOR_SHARE = 0.375
-SMALLEST_PANE = 4
-TINY = (60, 16)
-WIDE = 110
 
 
 class MainScreen(Screen[None]):
@@ -61,7 +57,7 @@ class MainScreen(Screen[None]):
         self._buffers = buffers
         self._glyphs = glyphs
         self._runner = StatementRunner(console, self._confirm)
-        self._extra_rows = 0
+        self._panes = PaneLayout(self)
         self._seen: object = None
         self._marked: set[int] = set()
 
@@ -245,51 +241,19 @@ class MainScreen(Screen[None]):
         self.refresh_bindings()
 
     def action_toggle_panel(self) -> None:
-        panel = self.query_one(SidePanel)
-        self.toggle_class("-panel-over" if self.has_class("-narrow") else "-panel-away")
-        self.call_after_refresh(self._focus_after_panel, panel)
-
-    def _focus_after_panel(self, panel: SidePanel) -> None:
-        if self.has_class("-panel-over") and panel.display:
-            panel.focus()
-        elif self.focused is None or self.focused is panel:
-            self.query_one(EditorPane).editor.focus()
+        self._panes.toggle_panel()
 
     def action_next_pane(self, by: int = 1) -> None:
-        panes: list[Widget] = [self.query_one(EditorPane).editor, self.query_one(ResultsPane)]
-        if self.query_one(SidePanel).styles.display != "none":
-            panes.insert(0, self.query_one(SidePanel))
-        here = next((index for index, pane in enumerate(panes) if pane.has_focus_within or pane.has_focus), 0)
-        for step in range(1, len(panes) + 1):
-            target = _first_focusable(panes[(here + by * step) % len(panes)])
-            if target is not None:
-                target.focus()
-                return
+        self._panes.go_to_next(by)
 
     def action_resize(self, by: int) -> None:
-        self._extra_rows += by
-        self._lay_out()
+        self._panes.resize_editor(by)
 
     def on_resize(self, event: events.Resize) -> None:
-        self.remove_class("-panel-over")
-        self.set_class(event.size.width < TINY[0] or event.size.height < TINY[1], "-tiny")
-        self._lay_out()
+        self._panes.fold(event.size)
 
     def on_descendant_focus(self, event: events.DescendantFocus) -> None:
-        pane = self._pane_of(event.widget)
-        for one in (self.query_one(SidePanel), self.query_one(EditorPane), self.query_one(ResultsPane)):
-            one.set_class(one is pane, "-here")
-
-    def _pane_of(self, widget: Widget) -> Widget | None:
-        kinds = (SidePanel, EditorPane, ResultsPane)
-        return next((node for node in widget.ancestors_with_self if isinstance(node, kinds)), None)
-
-    def _lay_out(self) -> None:
-        rows = self.size.height - 2
-        usual = round(rows * EDITOR_SHARE)
-        height = min(max(usual + self._extra_rows, SMALLEST_PANE), max(rows - SMALLEST_PANE, SMALLEST_PANE))
-        self._extra_rows = height - usual
-        self.query_one(EditorPane).styles.height = height
+        self._panes.mark_here(event.widget)
 
     @on(EditorPane.CloseAsked)
     def _close_asked(self, event: EditorPane.CloseAsked) -> None:
@@ -299,9 +263,3 @@ class MainScreen(Screen[None]):
         dialog = ConfirmDialog(f"Close {name}?", "Its text is not saved anywhere.", yes="Close it", no="Keep it")
         if await self.app.push_screen_wait(dialog):
             await self.query_one(EditorPane).drop_shown()
-
-
-def _first_focusable(pane: Widget) -> Widget | None:
-    if pane.focusable:
-        return pane
-    return next((widget for widget in pane.query("*") if widget.focusable and widget.is_on_screen), None)

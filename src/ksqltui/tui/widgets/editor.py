@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import unicodedata
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from itertools import accumulate
+from collections.abc import Mapping
 from typing import ClassVar
 
 from rich.segment import Segment
@@ -13,44 +10,28 @@ from rich.style import Style
 from rich.text import Text
 from textual import events
 from textual.binding import Binding, BindingType
+from textual.geometry import Region
 from textual.message import Message
 from textual.strip import Strip
 from textual.timer import Timer
 from textual.widgets import TextArea
 from textual.widgets.text_area import Edit, EditResult, Selection
 
-from ksqltui.sql.splitter import ScriptStatement, split, statement_at
+from ksqltui.sql.splitter import ScriptStatement, statement_at
 from ksqltui.tui.glyphs import UNICODE, Glyphs
 from ksqltui.tui.keys import RUN_KEYS, editing_bindings
 from ksqltui.tui.widgets.editor_highlighting import LineHighlighter
+from ksqltui.tui.widgets.editor_marks import ErrorMark, LineMargin, LineNote, cells
+from ksqltui.tui.widgets.editor_script import EditorScript, Location, without_controls
 
 BAR_WIDTH = 1
 NUMBER_WIDTH = 4
 NARROW = 96
 """Under so many columns of the screen, notes say only which tab (look.md, What folds)."""
 
+SPLIT_PAUSE = 0.15
 SPLIT_AT_ONCE = 20_000
 """A script of more characters is split when typing pauses, so that a keystroke stays cheap."""
-
-
-@dataclass(frozen=True, slots=True)
-class LineNote:
-    """What became of a statement, at the end of its last line: a glyph in its voice and words, long and short."""
-
-    run_number: int
-    glyph: str
-    voice: str
-    words: str
-    short: str
-    all_in_voice: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class ErrorMark:
-    """The place that a server named, as character offsets in the buffer."""
-
-    start: int
-    end: int
 
 
 class SqlEditor(TextArea, inherit_bindings=False):
@@ -128,8 +109,8 @@ class SqlEditor(TextArea, inherit_bindings=False):
 
     def __init__(self, text: str = "", *, id: str | None = None, glyphs: Glyphs = UNICODE) -> None:
         self._highlighter = LineHighlighter()
+        self._script = EditorScript([""])
         self._statements: tuple[ScriptStatement, ...] = ()
-        self._line_starts: list[int] = [0]
         self._armed: ScriptStatement | None = None
         self._armed_lines = range(0)
         self._notes: Mapping[int, LineNote] = {}
@@ -147,12 +128,13 @@ class SqlEditor(TextArea, inherit_bindings=False):
         )
         self.indent_width = 2
         self.cursor_blink = False
+        self._script = EditorScript(self.document.lines)
         self._split_now()
 
     @property
     def script(self) -> str:
         """The whole text with `\\n` between lines, which all offsets here count in."""
-        return "\n".join(self.document.lines)
+        return self._script.text
 
     @property
     def statements(self) -> tuple[ScriptStatement, ...]:
@@ -168,19 +150,7 @@ class SqlEditor(TextArea, inherit_bindings=False):
         start, end = sorted(self.selection)
         if start == end:
             return (self._armed,) if self._armed is not None else ()
-        first = self.offset_at(start)
-        chosen = split(self.script[first : self.offset_at(end)])
-        return tuple(
-            ScriptStatement(
-                text=statement.text,
-                start=first + statement.start,
-                end=first + statement.end,
-                line=start[0] + statement.line,
-                column=statement.column + (start[1] if statement.line == 1 else 0),
-                terminated=statement.terminated,
-            )
-            for statement in chosen
-        )
+        return self._script.statements_between(start, end)
 
     def show_notes(self, notes: Mapping[int, LineNote]) -> None:
         """Shows notes at the ends of lines (from 0) in place of those that are there."""
@@ -210,16 +180,11 @@ class SqlEditor(TextArea, inherit_bindings=False):
         self._split_now()
         return True
 
-    def offset_at(self, location: tuple[int, int]) -> int:
-        row, column = location
-        return self._line_starts[min(row, len(self._line_starts) - 1)] + column
+    def offset_at(self, location: Location) -> int:
+        return self._script.offset_at(location)
 
-    def location_of(self, offset: int) -> tuple[int, int]:
-        low, high = 0, len(self._line_starts)
-        while high - low > 1:
-            middle = (low + high) // 2
-            low, high = (middle, high) if self._line_starts[middle] <= offset else (low, middle)
-        return low, min(offset - self._line_starts[low], len(self.document.lines[low]))
+    def location_of(self, offset: int) -> Location:
+        return self._script.location_of(offset)
 
     def line_of(self, offset: int) -> int:
         """The line (from 0) of a character of the script."""
@@ -248,23 +213,20 @@ class SqlEditor(TextArea, inherit_bindings=False):
         self._highlighter.forget_below(row - 1)
         if self._mark is not None:
             self.show_error(None)
-        self._count_lines()
+        self._script = EditorScript(self.document.lines)
         if self._split_timer is not None:
             self._split_timer.stop()
             self._split_timer = None
-        if self._line_starts[-1] <= SPLIT_AT_ONCE:
+        if self._script.size <= SPLIT_AT_ONCE:
             self._split_now()
         else:
-            self._split_timer = self.set_timer(0.15, self._split_now)
-
-    def _count_lines(self) -> None:
-        self._line_starts = list(accumulate((len(line) + 1 for line in self.document.lines[:-1]), initial=0))
+            self._split_timer = self.set_timer(SPLIT_PAUSE, self._split_now)
 
     def _split_now(self) -> None:
-        self._count_lines()
-        self._statements = split(self.script)
+        if self._statements is not self._script.statements:
+            self._statements = self._script.statements
+            self.post_message(self.StatementsChanged(self))
         self._arm()
-        self.post_message(self.StatementsChanged(self))
 
     def _arm(self) -> None:
         """Arms the statement at the cursor; where the cursor is beside one, the splitter says which is meant."""
@@ -277,9 +239,21 @@ class SqlEditor(TextArea, inherit_bindings=False):
             self._armed_lines = range(first, last + 1)
         if before != self._armed_lines:
             self.refresh()
+            self._show_armed()
+
+    def _show_armed(self) -> None:
+        """Scrolls so that cursor and armed statement show whole, where they fit together."""
+        rows = [self.cursor_location[0], *self._armed_lines[:1], *self._armed_lines[-1:]]
+        top, height = min(rows), max(rows) - min(rows) + 1
+        if self.is_mounted and height <= self.scrollable_content_region.height:
+            self.scroll_to_region(Region(self.scroll_offset.x, top, 1, height), animate=False, force=True)
 
     def on_text_area_selection_changed(self) -> None:
         self._arm()
+
+    def on_resize(self) -> None:
+        self.scroll_cursor_visible()
+        self._show_armed()
 
     # Drawing.
 
@@ -292,7 +266,7 @@ class SqlEditor(TextArea, inherit_bindings=False):
         for start, end, voice in self._highlighter.spans(self.document.lines, line_index):
             line.stylize(self._voice(voice), start, end)
         if self._mark is not None:
-            begins = self._line_starts[line_index]
+            begins = self._script.start_of(line_index)
             start, end = self._mark.start - begins, self._mark.end - begins
             if end > 0 and start <= len(line):
                 line.stylize(self._voice("mark"), max(start, 0), end)
@@ -304,40 +278,31 @@ class SqlEditor(TextArea, inherit_bindings=False):
         if row >= self.document.line_count or (not self.text and self.placeholder):
             return strip
         if row in self._armed_lines:
-            strip = Strip([Segment(self._glyphs.bar, self.rich_style + self._voice("bar")), *strip.crop(1)])
-        width = self.scrollable_content_region.width
+            strip = Strip([Segment(self._glyphs.bar, self._style("bar")), *strip.crop(1)])
         pieces = self._margin_pieces(row)
-        room = width - 1 - self._text_end(row)
-        if pieces and cells(pieces) >= room:
-            pieces = self._margin_pieces(row, short=True)
-        if pieces and cells(pieces) < room:
+        if pieces:
+            width = self.scrollable_content_region.width
             at = width - 1 - cells(pieces)
             strip = Strip.join([strip.crop(0, at), Strip(pieces), strip.crop(width - 1, width)])
         return strip
 
-    def _text_end(self, row: int) -> int:
-        text = self.document.lines[row]
-        return self.gutter_width + Text(text.expandtabs(self.indent_width)).cell_len - self.scroll_offset.x
-
-    def _margin_pieces(self, row: int, *, short: bool = False) -> list[Segment]:
-        """What stands at the right of a line: a note, then Run on the armed statement's first line."""
-        base = self.rich_style
-        pieces: list[Segment] = []
-        note = self._notes.get(row)
-        if note is not None:
-            short = short or self.app.size.width < NARROW
-            voice = base + self._voice(note.voice)
-            words = note.short if short else note.words
-            pieces.append(Segment(f"{note.glyph} ", voice))
-            pieces.append(Segment(words, voice if note.all_in_voice else base + self._voice("muted")))
-        if self._armed_lines and row == self._armed_lines[0]:
-            if pieces:
-                pieces.append(Segment("  ", base))
-            pieces.append(Segment(self._run_words(), self._voice("run")))
-        return pieces
+    def _margin_pieces(self, row: int) -> list[Segment]:
+        """What stands at the right of a line: shorter where there is no room, nothing where it would cover text."""
+        margin = LineMargin(self._notes.get(row), self._run_words() if row in self._armed_lines[:1] else "")
+        text = Text(self.document.lines[row].expandtabs(self.indent_width))
+        text_end = self.gutter_width + text.cell_len - self.scroll_offset.x
+        room = self.scrollable_content_region.width - 1 - text_end
+        for short in (False, True) if self.app.size.width >= NARROW else (True,):
+            pieces = margin.pieces(self._style, short=short)
+            if cells(pieces) < room:
+                return pieces
+        return []
 
     def _run_words(self) -> str:
         return f" {self._glyphs.closed} Run  F5 "
+
+    def _style(self, voice: str) -> Style:
+        return self.rich_style + self._voice(voice)
 
     def _voice(self, voice: str) -> Style:
         return self.get_component_rich_style(f"editor--{voice}", partial=True)
@@ -364,7 +329,7 @@ class SqlEditor(TextArea, inherit_bindings=False):
     def on_paste(self, event: events.Paste) -> None:
         event.prevent_default()
         event.stop()
-        self.replace(_without_controls(event.text), *self.selection, maintain_selection_offset=False)
+        self.replace(without_controls(event.text), *self.selection, maintain_selection_offset=False)
         self.scroll_cursor_visible()
 
     def on_key(self, event: events.Key) -> None:
@@ -386,14 +351,3 @@ class SqlEditor(TextArea, inherit_bindings=False):
             self.action_run()
         elif note is not None:
             self.post_message(self.NoteChosen(note.run_number))
-
-
-def _without_controls(text: str) -> str:
-    """Pasted text as lines; what a terminal would obey is left out, for it could not be seen or edited."""
-    lines = text.replace("\r\n", "\n").replace("\r", "\n")
-    return "".join(character for character in lines if character in "\n\t" or unicodedata.category(character) != "Cc")
-
-
-def cells(pieces: Sequence[Segment]) -> int:
-    """How many cells wide the pieces are together."""
-    return sum(piece.cell_length for piece in pieces)

@@ -12,7 +12,7 @@ from textual.screen import Screen
 from textual.strip import Strip
 from textual.widget import Widget
 
-from ksqltui.tui.keys import NamesItsKeys, key_name
+from ksqltui.tui.keys import NamesItsKeys, footer_rank, key_name
 
 MOST = 8
 NARROW = 96
@@ -60,8 +60,9 @@ class KeysFooter(Widget):
             self.refresh()
 
     def footer_keys(self) -> tuple[list[FooterKey], list[FooterKey]]:
-        """The focused widget's keys in the order of its bindings, and the pinned ones."""
+        """The focused widget's keys, most used first, and the pinned ones."""
         keys: dict[str, FooterKey] = {}
+        words: set[str] = set()
         for active in self.screen.active_bindings.values():
             binding = active.binding
             name = binding.id or binding.action
@@ -69,11 +70,13 @@ class KeysFooter(Widget):
             if name in keys or not active.enabled or not (binding.show or pinned) or not binding.description:
                 continue
             word = active.node.key_label(binding.action) if isinstance(active.node, NamesItsKeys) else None
-            keys[name] = FooterKey(
-                name, binding.key, binding.key_display or key_name(binding.key), word or binding.description
-            )
+            shown = word or binding.description
+            # The same thing on a key of the pane and on one that works everywhere: the pane's own is nearer.
+            if shown not in words:
+                words.add(shown)
+                keys[name] = FooterKey(name, binding.key, binding.key_display or key_name(binding.key), shown)
         pinned_keys = [keys.pop(name) for name in PINNED if name in keys]
-        return list(keys.values())[:MOST], pinned_keys
+        return sorted(keys.values(), key=lambda key: footer_rank(key.id))[:MOST], pinned_keys
 
     def render_line(self, y: int) -> Strip:
         width = self.size.width

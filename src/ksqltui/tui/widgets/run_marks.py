@@ -8,7 +8,7 @@ from ksqltui.model.errors import KsqlError, Place, RequestRefused
 from ksqltui.session.query_run import QueryRun, RunState
 from ksqltui.sql.splitter import ScriptStatement
 from ksqltui.tui.glyphs import UNICODE, Glyphs
-from ksqltui.tui.widgets.editor import ErrorMark, LineNote
+from ksqltui.tui.widgets.editor_marks import ErrorMark, LineNote
 
 LONGEST_REASON = 44
 NBSP = "\u00a0"

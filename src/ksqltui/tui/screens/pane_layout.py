@@ -1,0 +1,105 @@
+"""Owns how the main screen's panes share the room and the focus: what folds, what stands alone; knows no session."""
+
+from __future__ import annotations
+
+from textual.geometry import Size
+from textual.screen import Screen
+from textual.widget import Widget
+
+from ksqltui.tui.widgets.editor_tabs import EditorPane
+from ksqltui.tui.widgets.results_pane import ResultsPane
+from ksqltui.tui.widgets.side_panel import SidePanel
+
+WIDE = 110
+"""From so many columns on, the side panel stands beside the work; below, it slides over it."""
+
+TINY = Size(60, 16)
+"""Below either, the focused pane stands alone."""
+
+EDITOR_SHARE = 0.375
+SMALLEST_PANE = 4
+BARS = 2
+"""Rows of header and footer."""
+
+
+class PaneLayout:
+    """Folds by classes on the screen, which app.tcss knows: -narrow, -tiny, -panel-over, -panel-away, -here."""
+
+    def __init__(self, screen: Screen[None]) -> None:
+        self._screen = screen
+        self._extra_rows = 0
+
+    def fold(self, size: Size) -> None:
+        """The screen has another size now."""
+        self._screen.remove_class("-panel-over")
+        self._screen.set_class(size.width < TINY.width or size.height < TINY.height, "-tiny")
+        self._lay_out(size)
+
+    def resize_editor(self, by: int) -> None:
+        """Gives the editor rows of the results, or takes them."""
+        self._extra_rows += by
+        self._lay_out(self._screen.size)
+
+    def toggle_panel(self) -> None:
+        """Shows or hides the side panel; sliding over the work it takes the focus, going it gives it back."""
+        self._screen.toggle_class("-panel-over" if self._screen.has_class("-narrow") else "-panel-away")
+        self._screen.call_after_refresh(self._focus_after_panel)
+
+    def go_to_next(self, by: int) -> None:
+        """Moves the focus to the next pane that can take it; on a tiny screen that pane comes into sight first."""
+        panes = [self._panel, self._editor, self._results]
+        here = next((index for index, pane in enumerate(panes) if pane.has_class("-here")), 1)
+        others = [panes[(here + by * step) % len(panes)] for step in range(1, len(panes))]
+        if self._screen.has_class("-tiny"):
+            self._show_alone(others[0])
+            return
+        target = next(filter(None, map(_focusable_in, others)), None)
+        if target is not None:
+            target.focus()
+
+    def mark_here(self, widget: Widget) -> None:
+        """The focus has come to `widget`."""
+        for pane in (self._panel, self._editor, self._results):
+            pane.set_class(pane in widget.ancestors_with_self, "-here")
+
+    def _show_alone(self, pane: Widget) -> None:
+        self.mark_here(pane)
+
+        def give_focus() -> None:
+            target = _focusable_in(pane)
+            if target is not None:
+                target.focus()
+
+        self._screen.call_after_refresh(give_focus)
+
+    def _focus_after_panel(self) -> None:
+        if self._screen.has_class("-panel-over"):
+            self._panel.focus()
+        elif self._screen.focused is None or self._screen.focused is self._panel:
+            self._editor.editor.focus()
+
+    def _lay_out(self, size: Size) -> None:
+        rows = size.height - BARS
+        usual = round(rows * EDITOR_SHARE)
+        height = min(max(usual + self._extra_rows, SMALLEST_PANE), max(rows - SMALLEST_PANE, SMALLEST_PANE))
+        self._extra_rows = height - usual
+        self._editor.styles.height = "1fr" if self._screen.has_class("-tiny") else height
+
+    @property
+    def _panel(self) -> SidePanel:
+        return self._screen.query_one(SidePanel)
+
+    @property
+    def _editor(self) -> EditorPane:
+        return self._screen.query_one(EditorPane)
+
+    @property
+    def _results(self) -> ResultsPane:
+        return self._screen.query_one(ResultsPane)
+
+
+def _focusable_in(pane: Widget) -> Widget | None:
+    if isinstance(pane, EditorPane):
+        return pane.editor if pane.is_on_screen else None
+    candidates = [pane, *pane.query("*")]
+    return next((widget for widget in candidates if widget.focusable and widget.is_on_screen), None)

@@ -1,0 +1,103 @@
+"""Holds the start screen to its ways on: the sandbox, another server, another try; and to words for what went wrong."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from textual.pilot import Pilot
+from textual.widgets import Input
+
+from ksqltui.tui.app import KsqltuiApp
+from ksqltui.tui.screens.dialogs import ConnectDialog
+from ksqltui.tui.screens.main import MainScreen
+from ksqltui.tui.screens.start import StartScreen
+from ksqltui.tui.widgets.start_card import StartCard
+
+OpenApp = Callable[..., KsqltuiApp]
+SIZE = (120, 36)
+
+
+async def until(pilot: Pilot[None], condition: Callable[[], object]) -> None:
+    for _ in range(200):
+        if condition():
+            return
+        await pilot.pause(0.01)
+    raise AssertionError("the condition did not come true")
+
+
+def words(app: KsqltuiApp) -> str:
+    """The whole screen as text."""
+    return "\n".join("".join(part.text for part in strip) for strip in app.screen._compositor.render_strips())
+
+
+async def until_said(pilot: Pilot[None], app: KsqltuiApp, text: str) -> None:
+    await until(pilot, lambda: text in words(app))
+
+
+async def test_a_server_that_answers_goes_straight_to_the_main_screen(open_app: OpenApp) -> None:
+    app = open_app()
+    async with app.run_test(size=SIZE) as pilot:
+        await until(pilot, lambda: isinstance(app.screen, MainScreen))
+
+
+async def test_no_server_is_told_with_the_reason_and_the_next_try(open_app: OpenApp) -> None:
+    app = open_app(unreachable=True)
+    async with app.run_test(size=SIZE) as pilot:
+        await until_said(pilot, app, "Tried once, next try in 2 s.")
+        assert "Nothing answers at http://localhost:8088" in words(app)
+        assert "Connection refused." in words(app)
+        await pilot.press("r")
+        await until_said(pilot, app, "Tried 2 times, next try in")
+
+
+async def test_s_opens_the_sandbox(open_app: OpenApp) -> None:
+    app = open_app(unreachable=True)
+    async with app.run_test(size=SIZE) as pilot:
+        await until_said(pilot, app, "Tried once")
+        await pilot.press("s")
+        await until(pilot, lambda: isinstance(app.screen, MainScreen))
+        await until_said(pilot, app, "sandbox")
+
+
+async def test_arrows_and_enter_choose_a_card(open_app: OpenApp) -> None:
+    app = open_app(unreachable=True)
+    async with app.run_test(size=SIZE) as pilot:
+        await until_said(pilot, app, "Tried once")
+        await pilot.press("down")
+        await pilot.press("enter")
+        await until_said(pilot, app, "The stack cannot be started from here yet")
+        await pilot.press("down", "enter")
+        await until(pilot, lambda: isinstance(app.screen, ConnectDialog))
+
+
+async def test_a_click_opens_the_sandbox_too(open_app: OpenApp) -> None:
+    app = open_app(unreachable=True)
+    async with app.run_test(size=SIZE) as pilot:
+        await until_said(pilot, app, "Tried once")
+        await pilot.click(StartCard)
+        await until(pilot, lambda: isinstance(app.screen, MainScreen))
+
+
+async def test_c_connects_elsewhere(open_app: OpenApp) -> None:
+    app = open_app(unreachable=True)
+    async with app.run_test(size=SIZE) as pilot:
+        await until_said(pilot, app, "Tried once")
+        await pilot.press("c")
+        await until(pilot, lambda: isinstance(app.screen, ConnectDialog))
+        app.screen.query_one(Input).value = "other:8088"
+        await pilot.press("enter")
+        await until(pilot, lambda: isinstance(app.screen, MainScreen))
+
+
+async def test_esc_in_the_dialog_goes_back_and_nothing_is_lost(open_app: OpenApp) -> None:
+    app = open_app(unreachable=True)
+    async with app.run_test(size=SIZE) as pilot:
+        await until_said(pilot, app, "Tried once")
+        await pilot.press("c", "escape")
+        await until(pilot, lambda: isinstance(app.screen, StartScreen))
+
+
+async def test_the_wish_for_the_sandbox_opens_it_without_asking_for_a_server(open_app: OpenApp) -> None:
+    app = open_app(unreachable=True, sandbox=True)
+    async with app.run_test(size=SIZE) as pilot:
+        await until(pilot, lambda: isinstance(app.screen, MainScreen))
