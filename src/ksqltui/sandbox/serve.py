@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import asyncio
 import errno
+import logging
 import os
 import signal
 import sys
 import threading
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 
@@ -21,6 +22,9 @@ from ksqltui.sandbox.policies import Policies
 from ksqltui.sandbox.rest.app import RestApi
 from ksqltui.sandbox.rest.state import CommandStatus, ServerState
 
+logger = logging.getLogger(__name__)
+
+_PAUSE_AFTER_FAULT_SECONDS = 1.0
 LOOPBACK = "127.0.0.1"
 EXIT_BAD_PORT = 2
 EXIT_INTERRUPTED = 130
@@ -64,7 +68,7 @@ async def serving(
     state.host = f"{options.host}:{port}"
     payments = PaymentsProducer(engine, rate=options.rate, seed=options.seed)
     payments.prepare()
-    tasks = [asyncio.create_task(engine.run()), asyncio.create_task(payments.run())]
+    tasks = [asyncio.create_task(_kept_going(engine.run)), asyncio.create_task(_kept_going(payments.run))]
     try:
         yield Sandbox(f"http://{options.host}:{port}", engine)
     finally:
@@ -72,6 +76,16 @@ async def serving(
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
         await server.close()
+
+
+async def _kept_going(work: Callable[[], Awaitable[None]]) -> None:
+    """Begin anew what failed: one query's fault must not stop the others."""
+    while True:
+        try:
+            return await work()
+        except Exception:
+            logger.exception("the sandbox's engine stumbled and goes on")
+            await asyncio.sleep(_PAUSE_AFTER_FAULT_SECONDS)
 
 
 async def serve(options: SandboxOptions, announce: Callable[[str], None]) -> None:

@@ -146,6 +146,17 @@ async def test_a_client_that_goes_away_ends_the_stream_at_once(port: int, servic
         await service.ended.wait()
 
 
+async def test_a_client_that_went_before_the_stream_began_ends_it_too(port: int, service: Service) -> None:
+    reader, writer = await asyncio.open_connection("127.0.0.1", port)
+    writer.write(b"GET /endless HTTP/1.1\r\nHost: a\r\n\r\n")
+    writer.write_eof()
+    async with asyncio.timeout(5):
+        await service.ended.wait()
+        assert not (await reader.read()).endswith(b"0\r\n\r\n")
+    writer.close()
+    await writer.wait_closed()
+
+
 async def test_a_reset_stream_ends_and_its_connection_goes_on(port: int, service: Service) -> None:
     reader, writer = await asyncio.open_connection("127.0.0.1", port)
     client = h2.connection.H2Connection(h2.config.H2Configuration(client_side=True, header_encoding="utf-8"))

@@ -134,6 +134,8 @@ class Http1Connection:
                 if request.method != "HEAD":
                     await self._send_chunks(chunks, framed=request.http_version != "1.0")
             self._streaming = False
+            if self._no_more_input:
+                return
         self._write(h11.EndOfMessage())
         await self._outlet.drained()
 
@@ -143,6 +145,10 @@ class Http1Connection:
                 part = batch[at : at + CHUNKS_PER_WRITE]
                 self._outlet.write(frame_chunks(part) if framed else b"".join(part))
                 await self._outlet.drained()
+            if self._no_more_input:
+                # It went away before the stream began. One batch is asked for, because only a generator that has
+                # begun cleans up when it is closed.
+                return
 
     def _finish(self) -> None:
         self._task = None
