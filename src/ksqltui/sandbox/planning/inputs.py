@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ksqltui.sandbox import types
 from ksqltui.sandbox.catalog import Catalog, Source
@@ -45,9 +45,15 @@ class Input:
 
 @dataclass(frozen=True, slots=True)
 class Inputs:
-    """Everything a query reads, the left-most source first."""
+    """Everything a query reads, the left-most source first.
+
+    `prefixed` gives columns their alias in front, as joins do. `synthetic` is the key column that a join adds to the
+    end of the row where no source's column is the key.
+    """
 
     items: tuple[Input, ...]
+    prefixed: bool = False
+    synthetic: tuple[str, SqlType] | None = None
 
     @property
     def left(self) -> Input:
@@ -57,25 +63,31 @@ class Inputs:
     def is_join(self) -> bool:
         return len(self.items) > 1
 
+    @property
+    def synthetic_name(self) -> str:
+        assert self.synthetic is not None
+        return self.synthetic[0]
+
     def named_scope(self) -> Scope:
         """The columns as a statement may name them: with or without the alias before the point."""
-        return Scope(
-            tuple(ScopeColumn(name, kind, item.alias) for item in self.items for name, kind in item.row_columns)
-        )
+        columns = [ScopeColumn(name, kind, item.alias) for item in self.items for name, kind in item.row_columns]
+        return Scope((*columns, *self._synthetic_columns()))
 
     def plain_name(self, alias: str, name: str) -> str:
         """The column's name inside the query: joins prefix it with the alias."""
-        return f"{alias}_{name}" if self.is_join else name
+        return f"{alias}_{name}" if self.is_join or self.prefixed else name
 
     def plain_scope(self) -> Scope:
         """The columns under their names inside the query, in the row's order."""
-        return Scope(
-            tuple(
-                ScopeColumn(self.plain_name(item.alias, name), kind)
-                for item in self.items
-                for name, kind in item.row_columns
-            )
-        )
+        columns = [
+            ScopeColumn(self.plain_name(item.alias, name), kind)
+            for item in self.items
+            for name, kind in item.row_columns
+        ]
+        return Scope((*columns, *self._synthetic_columns()))
+
+    def _synthetic_columns(self) -> tuple[ScopeColumn, ...]:
+        return () if self.synthetic is None else (ScopeColumn(*self.synthetic),)
 
     def qualified(self, expression: Expression, clause: str) -> Expression:
         """The expression with every column under its alias. Raises StatementError for a column that is not there."""
@@ -83,6 +95,10 @@ class Inputs:
 
         def change(node: Expression, bound: frozenset[str]) -> Expression | None:
             if isinstance(node, ColumnRef) and not (node.source is None and node.name in bound):
+                if node.source is not None and all(node.source != item.alias for item in self.items):
+                    raise StatementError(
+                        f"Failed to prepare statement: '{node.source}' is not a valid stream/table name or alias."
+                    )
                 index, _ = scope.resolve(node, clause)
                 return ColumnRef(node.name, scope.columns[index].source, span=node.span)
             return None
@@ -98,6 +114,16 @@ class Inputs:
             return None
 
         return transform(qualified, change)
+
+
+def with_synthetic_key(inputs: Inputs, kind: SqlType) -> Inputs:
+    """The inputs of a join whose key is no source's column: ROWKEY, or ROWKEY_1 and so on where that is taken."""
+    taken = {name for item in inputs.items for name, _ in item.row_columns}
+    name, number = "ROWKEY", 0
+    while name in taken:
+        number += 1
+        name = f"ROWKEY_{number}"
+    return replace(inputs, synthetic=(name, kind))
 
 
 def resolve_inputs(query: Query, catalog: Catalog) -> Inputs:

@@ -7,13 +7,14 @@ from dataclasses import dataclass, replace
 from operator import itemgetter
 
 from ksqltui.sandbox.catalog import Catalog, Windowing
-from ksqltui.sandbox.errors import NotInSandbox, StatementError
+from ksqltui.sandbox.errors import StatementError
 from ksqltui.sandbox.expressions.compiled import Compiled
 from ksqltui.sandbox.expressions.scope import Scope
 from ksqltui.sandbox.functions.registry import FunctionRegistry
 from ksqltui.sandbox.planning.aggregation import Aggregation, aggregate_calls, plan_aggregation
 from ksqltui.sandbox.planning.compiling import ExpressionCompiler
-from ksqltui.sandbox.planning.inputs import WINDOW_BOUNDS, Inputs, resolve_inputs
+from ksqltui.sandbox.planning.inputs import WINDOW_BOUNDS, Inputs, resolve_inputs, with_synthetic_key
+from ksqltui.sandbox.planning.joins import JoinPlan, plan_joins
 from ksqltui.sandbox.planning.plan import KeyColumn, QueryPlan, ResultColumn
 from ksqltui.sandbox.planning.select_list import (
     NameGenerator,
@@ -51,11 +52,12 @@ class Planner:
     def plan(self, query: Query, sink: SinkKind | None = None) -> QueryPlan:
         """The plan of a query, persistent where there is a `sink`. Raises StatementError with ksqlDB's texts."""
         inputs = resolve_inputs(query, self.catalog)
-        if query.joins:
-            raise NotInSandbox("joins")
+        join = plan_joins(query, inputs, self.compiler)
+        if join is not None and not join.key_columns:
+            inputs = with_synthetic_key(inputs, join.key_type)
         window = window_spec(query.window, query.emit) if query.window else None
         selects = self._select(query, inputs, sink, has_window=window is not None and query.group_by is not None)
-        return _QueryPlanning(self.compiler, query, inputs, selects, window, sink).plan()
+        return _QueryPlanning(self.compiler, query, inputs, join, selects, window, sink).plan()
 
     def _select(self, query: Query, inputs: Inputs, sink: SinkKind | None, *, has_window: bool) -> SelectList:
         scope = inputs.plain_scope()
@@ -84,6 +86,7 @@ class _QueryPlanning:
     compiler: ExpressionCompiler
     query: Query
     inputs: Inputs
+    join: JoinPlan | None
     selects: SelectList
     window: WindowSpec | None
     sink: SinkKind | None
@@ -107,7 +110,7 @@ class _QueryPlanning:
             query=self.query,
             rewritten=self._rewritten(where, group_by, partition_by, having),
             inputs=self.inputs,
-            join=None,
+            join=self.join,
             where=predicate,
             table_functions=functions,
             repartition_by=tuple(key.value for key in keys) if partition_by is not None else None,
@@ -211,6 +214,8 @@ class _QueryPlanning:
             )
         if partition_by is not None:
             return self._partition_keys(partition_by)
+        if self.join is not None:
+            return (self._join_key(self.join, scope),)
         left = self.inputs.left
         keys = []
         for column in left.source.schema.key:
@@ -219,6 +224,20 @@ class _QueryPlanning:
             value = self.compiler.compile(plain, scope)
             keys.append(self._key(column.name, column.type, value, qualified, plain))
         return tuple(keys)
+
+    def _join_key(self, join: JoinPlan, scope: Scope) -> KeyColumn:
+        """The first column of the projection that holds the join's key."""
+        choices = join.key_columns or (ColumnRef(self.inputs.synthetic_name),)
+        plain = [self.inputs.plain(choice) for choice in choices]
+        for item in self.selects.columns:
+            if item.plain in plain:
+                qualified = choices[plain.index(item.plain)]
+                break
+        else:
+            qualified = choices[0]
+        chosen = self.inputs.plain(qualified)
+        assert isinstance(chosen, ColumnRef)
+        return self._key(chosen.name, join.key_type, self.compiler.compile(chosen, scope), qualified, chosen)
 
     def _partition_keys(self, partition_by: tuple[Expression, ...]) -> tuple[KeyColumn, ...]:
         if any(isinstance(expression, NullLiteral) for expression in partition_by):

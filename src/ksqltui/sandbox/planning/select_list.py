@@ -151,6 +151,9 @@ def _starred(inputs: Inputs, alias: str | None, *, is_persistent: bool) -> Itera
     chosen = [item for item in inputs.items if alias in (None, item.alias)]
     if not chosen:
         raise StatementError(f"Failed to prepare statement: '{alias}' is not a valid stream/table name or alias.")
+    if inputs.synthetic is not None and alias is None:
+        key = ColumnRef(inputs.synthetic_name)
+        yield Selected(key.name, key, key)
     for item in chosen:
         for name in _starred_names(item, is_persistent=is_persistent):
             qualified = ColumnRef(name, item.alias)

@@ -9,6 +9,7 @@ from ksqltui.sandbox.catalog import Source
 from ksqltui.sandbox.errors import StatementError
 from ksqltui.sandbox.formats import SerdeOptions, check_format
 from ksqltui.sandbox.planning.creation import TopicDemand
+from ksqltui.sandbox.planning.joins import JoinPlan
 from ksqltui.sandbox.planning.plan import KeyColumn, QueryPlan
 from ksqltui.sandbox.planning.with_clause import AS_SELECT_PROPERTIES, WithClause, read_with_clause
 from ksqltui.sandbox.types import Column, Namespace, Schema
@@ -229,6 +230,8 @@ def _check_key_present(plan: QueryPlan, name: str) -> None:
     if plan.aggregation is not None:
         word = "grouping expression"
         texts = [format_expression(_unqualified(plan, key.qualified)) for key in missing]
+    elif plan.join is not None and plan.repartition_by is None:
+        raise _join_key_missing(plan, plan.join, name)
     elif plan.repartition_by is not None:
         word = "partitioning expression"
         texts = [format_expression(key.qualified) for key in plan.keys]
@@ -239,6 +242,21 @@ def _check_key_present(plan: QueryPlan, name: str) -> None:
     raise StatementError(
         f"{_KEY_MISSING}The query used to build `{name}` must include the {word}{plural} {_listed(texts)} in its "
         f"projection (eg, SELECT {', '.join(texts)}...)."
+    )
+
+
+def _join_key_missing(plan: QueryPlan, join: JoinPlan, name: str) -> StatementError:
+    texts = [format_expression(column) for column in join.key_columns] or [plan.inputs.synthetic_name]
+    plural = "s" if len(texts) > 1 else ""
+    note = ""
+    if not join.key_columns:
+        note = (
+            f"\n{texts[0]} was added as a synthetic key column because the join criteria did not match any source "
+            "column. This expression must be included in the projection and may be aliased."
+        )
+    return StatementError(
+        f"{_KEY_MISSING}The query used to build `{name}` must include the join expression{plural} "
+        f"{' or '.join(texts)} in its projection (eg, SELECT {texts[0]}...).{note}"
     )
 
 

@@ -5,13 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from ksqltui.sandbox.clock import Clock
-from ksqltui.sandbox.errors import StatementError
-from ksqltui.sandbox.formats import SerdeOptions, check_format, key_serde
 from ksqltui.sandbox.operators.aggregate import Aggregates, GroupAggregate
 from ksqltui.sandbox.operators.cache import ChangeCache
 from ksqltui.sandbox.operators.emission import EmitPace
-from ksqltui.sandbox.operators.events import ErrorReport, Event, Forward, Row
-from ksqltui.sandbox.operators.grouping import GroupKeys, SerializeKey, StreamGrouping, TableGrouping
+from ksqltui.sandbox.operators.events import ErrorReport, Event, Forward
+from ksqltui.sandbox.operators.grouping import GroupKeys, StreamGrouping, TableGrouping
 from ksqltui.sandbox.operators.sessions import SessionAggregate
 from ksqltui.sandbox.operators.stateless import (
     Expansion,
@@ -29,8 +27,9 @@ from ksqltui.sandbox.planning.aggregation import Aggregation
 from ksqltui.sandbox.planning.plan import QueryPlan
 from ksqltui.sandbox.planning.trees import column_names
 from ksqltui.sandbox.policies import Policies
+from ksqltui.sandbox.queries.internal_keys import internal_key_serializer
+from ksqltui.sandbox.queries.joining import Entry, Joins
 from ksqltui.sandbox.queries.task import Store, Task
-from ksqltui.sandbox.types import Column, Namespace
 
 _COMMIT_STAGGER_MS = 12
 
@@ -46,14 +45,13 @@ class Assembly:
         clock: Clock,
         policies: Policies,
         errors: ErrorReport,
-        partitions: int,
+        partition_counts: list[int],
         projects_all: bool,
     ) -> None:
         self._plan = plan
         self._clock = clock
         self._policies = policies
         self._errors = errors
-        self._partitions = partitions
         self._first_commit_ms = clock.now_ms() + policies.commit_interval_ms
         columns = plan.results if projects_all else plan.value_columns
         self._project = RowMaker([column.value for column in columns], "Project", errors)
@@ -61,9 +59,22 @@ class Assembly:
         self._having = Predicate(plan.having, "Aggregate.HavingFilter", errors) if plan.having else None
         self._where = Predicate(plan.where, "WhereFilter", errors) if plan.where else None
         self.group_tasks: list[Task] = []
+        self.source_tasks: list[Task] = []
+        self.entries: list[Entry] = [self._source_entry]
+        self._partitions = partition_counts[0]
+        if plan.join is not None:
+            joins = Joins(
+                plan,
+                plan.join,
+                partition_counts,
+                self._source_entry,
+                clock=clock,
+                emit_interval_ms=policies.emit_interval_ms,
+            )
+            self.entries, self._partitions = joins.entries, joins.partitions
         if plan.aggregation is not None:
-            self.group_tasks = [self._group_task(index, plan.aggregation) for index in range(partitions)]
-        self.source_tasks = [self._source_task(index) for index in range(partitions)]
+            self.group_tasks = [self._group_task(index, plan.aggregation) for index in range(self._partitions)]
+        self.source_tasks = [self._source_task(index) for index in range(self._partitions)]
         self.tasks = [*self.source_tasks, *self.group_tasks]
 
     def materialised(self, partition: int | None) -> Iterator[StoredRow]:
@@ -76,6 +87,14 @@ class Assembly:
             for stored in task.store.rows():
                 if predicate is None or predicate.holds(stored.row):
                     yield StoredRow(stored.key, self._project.make(stored.row), stored.timestamp, stored.window)
+
+    def _source_entry(self, index: int) -> Forward:
+        """The way into what follows the source, or the last join; the task is made later than the way to it."""
+
+        def process(event: Event) -> None:
+            self.source_tasks[index].process(event)
+
+        return process
 
     # --- tasks -----------------------------------------------------------------------------------------------------
 
@@ -124,9 +143,9 @@ class Assembly:
     def _grouping(self, aggregation: Aggregation, index: int) -> Forward:
         source = self._plan.inputs.left.source
         keys = GroupKeys(tuple(key.value for key in aggregation.keys), self._errors)
-        serialize = _group_key_serializer(aggregation, source.key_format)
+        serialize = internal_key_serializer([key.type for key in aggregation.keys], source.key_format)
         names = tuple(column.name for column in source.schema.key)
-        stays = names == tuple(getattr(key.plain, "name", None) for key in aggregation.keys)
+        stays = self._plan.join is None and names == tuple(getattr(key.plain, "name", None) for key in aggregation.keys)
         shuffle = self._to_partition(index) if stays else self._to_group
         grouping = TableGrouping if source.is_table else StreamGrouping
         return grouping(keys, serialize, shuffle).process
@@ -167,26 +186,3 @@ class Assembly:
 
 def _nowhere(event: Event) -> None:
     raise AssertionError("a task was used before it was put together")
-
-
-def _group_key_serializer(aggregation: Aggregation, preferred: str) -> SerializeKey:
-    """Group keys travel in the source's key format where it can hold them, else as JSON."""
-    columns = tuple(Column(key.column, key.type, Namespace.KEY) for key in aggregation.keys)
-    serde = key_serde(_internal_format(preferred, columns), columns, SerdeOptions())
-
-    def serialize(key: Row) -> bytes:
-        data = serde.serialize(key)
-        assert data is not None
-        return data
-
-    return serialize
-
-
-def _internal_format(preferred: str, columns: tuple[Column, ...]) -> str:
-    for name in (preferred, "KAFKA"):
-        try:
-            check_format(name, columns, is_key=True)
-        except StatementError:
-            continue
-        return name
-    return "JSON"

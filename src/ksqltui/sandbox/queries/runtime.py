@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from ksqltui.sandbox.catalog import Source
 from ksqltui.sandbox.clock import Clock
 from ksqltui.sandbox.log import Log
 from ksqltui.sandbox.operators.events import ErrorReport, Event, Forward, RecordContext
@@ -12,6 +13,7 @@ from ksqltui.sandbox.operators.tables import StoredRow
 from ksqltui.sandbox.planning.plan import QueryPlan
 from ksqltui.sandbox.policies import Policies
 from ksqltui.sandbox.queries.assembly import Assembly
+from ksqltui.sandbox.queries.joining import Entry
 from ksqltui.sandbox.queries.reader import RowReader
 from ksqltui.sandbox.queries.task import Task
 
@@ -50,30 +52,29 @@ class QueryRuntime:
         self._clock = clock
         self._policies = policies
         self._context = context
-        source = plan.inputs.left.source
-        partitions = log.topic(source.topic).partitions
+        sources = [item.source for item in plan.inputs.items]
         assembly = Assembly(
             plan,
             write,
             clock=clock,
             policies=policies,
             errors=errors,
-            partitions=len(partitions),
+            partition_counts=[len(log.topic(source.topic).partitions) for source in sources],
             projects_all=projects_all,
         )
         self._assembly = assembly
         self._tasks: list[Task] = assembly.tasks
-        from_beginning = stops_at_end or source.is_table or bool(policies.from_beginning)
         self.positions = [
             Position(
                 source.topic,
                 place.index,
-                place.start if from_beginning else place.end,
-                readers[0],
-                assembly.source_tasks[place.index].process,
+                place.start if stops_at_end or source.is_table or policies.from_beginning else place.end,
+                reader,
+                entry(place.index),
                 place.end if stops_at_end else None,
             )
-            for place in partitions
+            for source, reader, entry in _tables_first(sources, readers, assembly.entries)
+            for place in log.topic(source.topic).partitions
         ]
 
     def read(self, limit: int) -> int:
@@ -130,3 +131,11 @@ class QueryRuntime:
 
 def discard(event: Event) -> None:
     """The end of a query whose rows go nowhere: it only keeps its state."""
+
+
+def _tables_first(
+    sources: list[Source], readers: tuple[RowReader, ...], entries: list[Entry]
+) -> list[tuple[Source, RowReader, Entry]]:
+    """A stream's history meets a table that is there already."""
+    inputs = list(zip(sources, readers, entries, strict=True))
+    return sorted(inputs, key=lambda found: not found[0].is_table)
