@@ -139,7 +139,9 @@ class KsqltuiApp(App[None]):
             for binding in own_bindings(node):
                 # Quiet keys inside a pane move its cursor: nobody looks for those in a list of commands.
                 if binding.show or node in (screen, self) or isinstance(node, EditorPane):
-                    yield node, binding
+                    name, _, _ = binding.action.rpartition(".")[2].partition("(")
+                    if node.check_action(name, ()):
+                        yield node, binding
 
     def _help_areas(self) -> Iterable[HelpArea]:
         screen = self.screen

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from ksqltui.model.errors import Place, RequestRefused
 from ksqltui.session.query_run import QueryRun, RunState
 from ksqltui.sql.analysis import StatementKind
@@ -66,3 +68,19 @@ def test_a_place_outside_of_the_text_marks_nothing_or_its_last_character() -> No
     mark = error_mark(run, split(SCRIPT))
     assert mark is not None
     assert SCRIPT[mark.start : mark.end] == ";"
+
+
+@pytest.mark.parametrize(
+    ("message", "words"),
+    [
+        ("line 1:8: Syntax Error\nUnknown statement 'x'", "tab 1, Syntax Error"),
+        ("Line: 1, Col: 8: SELECT column 'X' cannot be resolved.", "tab 1, SELECT column 'X' cannot be resolved"),
+        ("Pull queries don't support GROUP BY clauses. See x", "tab 1, Pull queries don't support GROUP BY…"),
+        ("bad \x1b[31m name", "tab 1, bad \\x1b[31m name"),
+    ],
+)
+def test_a_failure_says_its_first_words_without_the_place(message: str, words: str) -> None:
+    run = run_of("SELECT 1;", 0, state=RunState.FAILED)
+    run.error = RequestRefused(message, code=40001, status=400)
+    (note,) = place_notes([run], split("SELECT 1;"), lambda at: 0).values()
+    assert note.words == words

@@ -30,7 +30,7 @@ NARROW = 96
 """Under so many columns of the screen, notes say only which tab (look.md, What folds)."""
 
 SPLIT_PAUSE = 0.15
-SPLIT_AT_ONCE = 20_000
+SPLIT_AT_ONCE = 10_000
 """A script of more characters is split when typing pauses, so that a keystroke stays cheap."""
 
 

@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Sequence
+from textwrap import shorten
 
+from ksqltui.model.cell_text import visible
 from ksqltui.model.errors import KsqlError, Place, RequestRefused
 from ksqltui.session.query_run import QueryRun, RunState
 from ksqltui.sql.splitter import ScriptStatement
 from ksqltui.tui.glyphs import UNICODE, Glyphs
 from ksqltui.tui.widgets.editor_marks import ErrorMark, LineNote
 
-LONGEST_REASON = 44
+LONGEST_REASON = 40
+_PLACE = re.compile(r"line:? ?\d+(:|, col: ?)\d+: ", re.IGNORECASE)
 NBSP = "\u00a0"
 
 
 def note_of(run: QueryRun, glyphs: Glyphs = UNICODE) -> LineNote:
-    """The note of one run: `● tab 2, 17 rows`, `✗ tab 3, line 6, column 17`."""
+    """The note of one run: `● tab 2, 17 rows`, `✗ tab 3, Syntax Error`."""
     glyph, voice = _STATES[run.state](glyphs)
     tab = f"tab {run.number}"
     if run.state is RunState.FAILED:
@@ -103,12 +107,12 @@ def _end(run: QueryRun) -> str:
 
 
 def _reason(error: KsqlError | None) -> str:
+    """The first sentence, without the place, which is underlined, and short enough to stand beside text."""
     if error is None:
         return "failed"
-    if isinstance(error, RequestRefused) and error.place is not None:
-        return f"line {error.place.line}, column {error.place.column}"
-    first = error.message.strip().split("\n", 1)[0].split(". ", 1)[0]
-    return first if len(first) <= LONGEST_REASON else first[: LONGEST_REASON - 1].rstrip() + "…"
+    first = _PLACE.sub("", error.message.strip(), count=1).split("\n", 1)[0].split(". ", 1)[0]
+    words = "".join(piece.text for piece in visible(first))
+    return shorten(words.rstrip("."), LONGEST_REASON, placeholder="…")
 
 
 _STATES: dict[RunState, Callable[[Glyphs], tuple[str, str]]] = {
