@@ -262,7 +262,8 @@ class Engine:
         def rows() -> Iterator[StoredRow]:
             return maker.runtime.materialised(partition)
 
-        return TablePull(f"query_{self.clock.now_ms()}", text, plan, rows)
+        query_id = f"query_{self.clock.now_ms()}"
+        return TablePull(query_id, text, plan, rows, self._launcher.errors(query_id))
 
     def explain(
         self, statement: Query | CreateAsSelect | InsertSelect, text: str, properties: Properties

@@ -49,6 +49,9 @@ def _execution_plan(plan: QueryPlan, query_id: str, sink: str | None, schema: Sc
         steps.append(("REKEY", _columns(_key_columns(plan)), "PartitionBy"))
     if plan.where is not None:
         steps.append(("FILTER", _source_columns(plan), "WhereFilter"))
+    for step, item in zip(plan.join.steps if plan.join else (), plan.inputs.items[1:], strict=True):
+        name = f"{step.kind.value.replace('-', '_').upper()}_JOIN"
+        steps.append((name, _columns([*plan.inputs.left.starred, *item.starred]), "Join"))
     steps.append(("SOURCE", _source_columns(plan), "KsqlTopic.Source"))
     return "".join(
         f"{_indent(depth)} > [ {name} ] | Schema: {columns} | Logger: {query_id}.{logger}\n"
@@ -84,7 +87,10 @@ def _topology(plan: QueryPlan, sink: str | None) -> str:
     first = ["KTABLE-SOURCE" if source.is_table else "KSTREAM-TRANSFORMVALUES"]
     if plan.where is not None:
         first.append("WhereFilter")
-    parts = [(f"Source: KSTREAM-SOURCE (topics: [{source.topic}])", first)]
+    if plan.join is not None:
+        first += [f"Join-{number}" for number, _ in enumerate(plan.join.steps, start=1)]
+    topics = ", ".join(item.source.topic for item in plan.inputs.items)
+    parts = [(f"Source: KSTREAM-SOURCE (topics: [{topics}])", first)]
     last = ["Project"]
     if plan.aggregation is not None:
         first += ["Aggregate-Prepare", "Aggregate-GroupBy", "Sink: Aggregate-GroupBy-repartition"]

@@ -85,6 +85,10 @@ class PersistentStatements:
         except NotInSandbox:
             raise
         except StatementError as error:
+            if " is ambiguous. " in error.message:
+                raise StatementError(f"Exception while preparing statement: {error.message}", error.code) from error
+            if error.message.startswith("Failed to prepare statement"):
+                raise
             shown = unresolved_text(statement, rewritten_as_far_as_possible(statement.query, inputs), topic)
             raise StatementError(
                 f"Could not determine output schema for query due to error: {error.message}", error.code, shown
@@ -134,6 +138,9 @@ class PersistentStatements:
         output = self._launcher.topic_output(sink, query_id, context)
         policies = self._policies.with_properties(properties)
         runtime = self._launcher.runtime(plan, output.write, query_id, policies, context=context, projects_all=False)
+        replaced = self._queries.find(query_id)
+        if replaced is not None:
+            runtime.go_on_from(replaced.runtime)
         self._queries.add(PersistentQuery(query_id, text, plan, sink, runtime))
 
     def _source_topic(self, source: Source) -> SourceTopic:

@@ -52,11 +52,10 @@ class StreamStreamJoin:
             return
         self._stream_time = max(self._stream_time, event.timestamp)
         oldest = self._stream_time - self._retention
-        if event.timestamp < oldest:
-            return
         self._show_unpaired()
         self._arrivals += 1
-        insort(own.rows.setdefault(event.key_id, []), (event.timestamp, self._arrivals, event))
+        if event.timestamp >= oldest:
+            self._keep(own, event, oldest)
         found = other.rows.get(event.key_id, [])
         start = bisect_left(found, (max(event.timestamp + low, oldest), 0))
         has_partner = False
@@ -74,6 +73,11 @@ class StreamStreamJoin:
             self._emit_alone(event, is_left=is_left)
         else:
             insort(own.waiting, (event.timestamp, self._arrivals, event))
+
+    def _keep(self, own: _Side, event: Event, oldest: int) -> None:
+        kept = own.rows.setdefault(event.key_id, [])
+        del kept[: bisect_left(kept, (oldest, 0))]
+        insort(kept, (event.timestamp, self._arrivals, event))
 
     def _show_unpaired(self) -> None:
         """Rows whose span and grace are over; both sides in the order of time."""

@@ -8,7 +8,7 @@ from ksqltui.sandbox import types
 from ksqltui.sandbox.catalog import Catalog, Source
 from ksqltui.sandbox.errors import StatementError
 from ksqltui.sandbox.expressions.scope import Scope, ScopeColumn
-from ksqltui.sandbox.planning.trees import transform
+from ksqltui.sandbox.planning.trees import transform, walk
 from ksqltui.sandbox.types import Column, SqlType
 from ksqltui.sql.syntax import ColumnRef, Expression, Lambda, Query, TableRef
 
@@ -92,13 +92,14 @@ class Inputs:
     def qualified(self, expression: Expression, clause: str) -> Expression:
         """The expression with every column under its alias. Raises StatementError for a column that is not there."""
         scope = self.named_scope()
+        for node in walk(expression):
+            if isinstance(node, ColumnRef) and node.source not in (None, *[item.alias for item in self.items]):
+                raise StatementError(
+                    f"Failed to prepare statement: '{node.source}' is not a valid stream/table name or alias."
+                )
 
         def change(node: Expression, bound: frozenset[str]) -> Expression | None:
             if isinstance(node, ColumnRef) and not (node.source is None and node.name in bound):
-                if node.source is not None and all(node.source != item.alias for item in self.items):
-                    raise StatementError(
-                        f"Failed to prepare statement: '{node.source}' is not a valid stream/table name or alias."
-                    )
                 index, _ = scope.resolve(node, clause)
                 return ColumnRef(node.name, scope.columns[index].source, span=node.span)
             return None

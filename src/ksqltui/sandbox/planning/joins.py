@@ -8,11 +8,12 @@ from enum import Enum
 
 from ksqltui.sandbox.errors import NotInSandbox, StatementError
 from ksqltui.sandbox.expressions.compiled import Compiled
+from ksqltui.sandbox.formats import check_format
 from ksqltui.sandbox.planning.compiling import ExpressionCompiler
 from ksqltui.sandbox.planning.durations import duration_ms
 from ksqltui.sandbox.planning.inputs import Input, Inputs
 from ksqltui.sandbox.planning.trees import walk
-from ksqltui.sandbox.types import SqlType
+from ksqltui.sandbox.types import Column, Namespace, SqlType
 from ksqltui.sql.formatter import format_expression
 from ksqltui.sql.syntax import ColumnRef, Comparison, Expression, Join, JoinType, Logical, Query
 
@@ -80,7 +81,7 @@ def plan_joins(query: Query, inputs: Inputs, compiler: ExpressionCompiler) -> Jo
         step = planner.plan()
         steps.append(step)
         key_columns = planner.result_keys(step, key_columns)
-        if step.kind is JoinKind.FOREIGN_KEY and len(query.joins) > 1:
+        if step.kind is JoinKind.FOREIGN_KEY and position > 1:
             raise StatementError(
                 "Invalid join condition: foreign-key table-table joins are not supported as part of n-way joins. "
                 f"Got {planner.condition}."
@@ -139,8 +140,9 @@ class _StepPlanning:
                 f"{format_expression(self.right)}{{{right_type}}}."
             )
         kind = self._kind()
+        check_format("JSON", [Column(self._key_name(), left_type, Namespace.KEY)], is_key=True)
         left_index = None
-        if isinstance(self.left, ColumnRef):
+        if isinstance(self.left, ColumnRef) and self.join.type is not JoinType.FULL:
             left_index, _ = left_scope.resolve(_plain_column(self.inputs, self.left))
         return JoinStep(
             kind=kind,
@@ -155,6 +157,10 @@ class _StepPlanning:
             right_stays=_is_key(self._right_input, self.right),
             within=self._within(kind),
         )
+
+    def _key_name(self) -> str:
+        plain = None if self.left is None else self.inputs.plain(self.left)
+        return plain.name if isinstance(plain, ColumnRef) else "ROWKEY"
 
     def _split(self) -> None:
         """Find which side of the condition is the left's. Raises StatementError for anything but `left = right`."""

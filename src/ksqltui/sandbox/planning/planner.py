@@ -226,15 +226,10 @@ class _QueryPlanning:
         return tuple(keys)
 
     def _join_key(self, join: JoinPlan, scope: Scope) -> KeyColumn:
-        """The first column of the projection that holds the join's key."""
+        """The first of the columns that hold the join's key to be in the projection."""
         choices = join.key_columns or (ColumnRef(self.inputs.synthetic_name),)
-        plain = [self.inputs.plain(choice) for choice in choices]
-        for item in self.selects.columns:
-            if item.plain in plain:
-                qualified = choices[plain.index(item.plain)]
-                break
-        else:
-            qualified = choices[0]
+        projected = {item.plain for item in self.selects.columns}
+        qualified = next((choice for choice in choices if self.inputs.plain(choice) in projected), choices[0])
         chosen = self.inputs.plain(qualified)
         assert isinstance(chosen, ColumnRef)
         return self._key(chosen.name, join.key_type, self.compiler.compile(chosen, scope), qualified, chosen)

@@ -104,7 +104,7 @@ def resolve_select(
                     columns.append(Selected(name, parts, inputs.plain(parts)))
                 rewritten.append(SelectStructAll(qualified))
             case SelectItem():
-                _check_name(element, is_persistent=is_persistent)
+                _check_name(element, inputs, is_persistent=is_persistent)
                 selected = _item(element, inputs, names, has_window=has_window)
                 columns.append(selected)
                 rewritten.append(SelectItem(selected.qualified, selected.name))
@@ -139,12 +139,18 @@ def qualified_with_bounds(inputs: Inputs, expression: Expression, clause: str, w
     return transform(expression, change)
 
 
-def _check_name(item: SelectItem, *, is_persistent: bool) -> None:
-    if item.alias in SYSTEM_NAMES:
-        raise StatementError(f"`{item.alias}` is a reserved column name. You cannot use it as an alias for a column.")
+def _check_name(item: SelectItem, inputs: Inputs, *, is_persistent: bool) -> None:
     expression = item.expression
-    if is_persistent and item.alias is None and isinstance(expression, ColumnRef) and expression.name in SYSTEM_NAMES:
-        raise StatementError(f"Reserved column name in select: `{expression.name}`. Please remove or alias the column.")
+    column = expression.name if isinstance(expression, ColumnRef) else None
+    name = item.alias
+    if name is None and not (inputs.is_join and isinstance(expression, ColumnRef) and expression.source is not None):
+        name = column
+    if name not in SYSTEM_NAMES:
+        return
+    if item.alias is not None and column != name:
+        raise StatementError(f"`{name}` is a reserved column name. You cannot use it as an alias for a column.")
+    if is_persistent:
+        raise StatementError(f"Reserved column name in select: `{name}`. Please remove or alias the column.")
 
 
 def _starred(inputs: Inputs, alias: str | None, *, is_persistent: bool) -> Iterator[Selected]:

@@ -219,8 +219,14 @@ def _check_key_once(plan: QueryPlan) -> None:
             listed = " and ".join(f"`{name}`" for name in names)
             raise StatementError(f"The projection contains a key column more than once: {listed}.")
         raise StatementError(
-            f"The projection contains a key column (`{names[0]}`) more than once, aliased as: {' and '.join(names)}."
+            f"The projection contains a key column (`{_plain_name(plan, key)}`) more than once, aliased as: "
+            f"{' and '.join(sorted(names))}."
         )
+
+
+def _plain_name(plan: QueryPlan, key: KeyColumn) -> str:
+    plain = plan.inputs.plain(key.qualified)
+    return plain.name if isinstance(plain, ColumnRef) else key.name
 
 
 def _check_key_present(plan: QueryPlan, name: str) -> None:

@@ -43,22 +43,24 @@ class Launcher:
         stops_at_end: bool = False,
     ) -> QueryRuntime:
         """`projects_all` puts key columns into the result rows too, as a client sees them."""
-
-        def failed(step: str, message: str, error: Exception, row: Row | None) -> None:
-            self._processing_log.failed(f"{query_id}.{step}", message, error, row)
-
         return QueryRuntime(
             plan,
             write,
             log=self._log,
             clock=self._clock,
             policies=policies,
-            errors=ErrorReport(failed),
+            errors=self.errors(query_id),
             readers=tuple(self._reader(item.source, query_id) for item in plan.inputs.items),
             context=context,
             projects_all=projects_all,
             stops_at_end=stops_at_end,
         )
+
+    def errors(self, query_id: str) -> ErrorReport:
+        def failed(step: str, message: str, error: Exception, row: Row | None) -> None:
+            self._processing_log.failed(f"{query_id}.{step}", message, error, row)
+
+        return ErrorReport(failed)
 
     def topic_output(self, sink: Source, query_id: str, context: RecordContext) -> TopicOutput:
         def unwritable(topic: str, error: Exception, row: Row | None) -> None:

@@ -62,10 +62,7 @@ class PersistentQueries:
         return iter(tuple(self._queries.values()))
 
     def add(self, query: PersistentQuery) -> None:
-        self._queries[query.id] = query
-
-    def replace(self, query: PersistentQuery) -> None:
-        """Put a query in the place of the one with its id (CREATE OR REPLACE)."""
+        """Add, or put in the place of the one with the same id (CREATE OR REPLACE)."""
         self._queries[query.id] = query
 
     def find(self, query_id: str) -> PersistentQuery | None:

@@ -99,6 +99,12 @@ class QueryRuntime:
                 count += len(records)
         return count
 
+    def go_on_from(self, earlier: QueryRuntime) -> None:
+        """Read on where the query that this one replaces has stopped."""
+        reached = {(position.topic, position.partition): position.offset for position in earlier.positions}
+        for position in self.positions:
+            position.offset = reached.get((position.topic, position.partition), position.offset)
+
     @property
     def has_unread(self) -> bool:
         return any(

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator, Callable, Iterator, Sequence
 
+from ksqltui.sandbox.operators.events import ErrorReport
+from ksqltui.sandbox.operators.stateless import Predicate, RowMaker
 from ksqltui.sandbox.operators.tables import StoredRow
 from ksqltui.sandbox.planning.plan import QueryPlan
 from ksqltui.sandbox.results import OutputRow, QueryKind
@@ -19,7 +21,14 @@ class TablePull:
     is_pull_on_table = True
     consumer_group = ""
 
-    def __init__(self, query_id: str, text: str, plan: QueryPlan, rows: Callable[[], Iterator[StoredRow]]) -> None:
+    def __init__(
+        self,
+        query_id: str,
+        text: str,
+        plan: QueryPlan,
+        rows: Callable[[], Iterator[StoredRow]],
+        errors: ErrorReport,
+    ) -> None:
         self.id = query_id
         self.text = text
         self.schema = pull_schema(plan)
@@ -27,6 +36,8 @@ class TablePull:
         self.end_reason: str | None = None
         self._plan = plan
         self._rows = rows
+        self._where = Predicate(plan.where, "WhereFilter", errors) if plan.where else None
+        self._make = RowMaker([column.value for column in plan.results], "Project", errors).make
         self._closed = False
 
     def close(self) -> None:
@@ -56,9 +67,9 @@ class TablePull:
         row = (*stored.key, *stored.row, stored.timestamp, None, None)
         if source.windowing is not None:
             row = (*row, *(stored.window or (None, None)))
-        if self._plan.where is not None and self._plan.where.evaluate(row) is not True:
+        if self._where is not None and not self._where.holds(row):
             return None
-        return OutputRow(tuple(column.value.evaluate(row) for column in self._plan.results))
+        return OutputRow(self._make(row))
 
 
 def pull_schema(plan: QueryPlan) -> Schema:
