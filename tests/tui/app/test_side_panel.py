@@ -64,11 +64,11 @@ def test_what_is_unknown_is_said_and_never_shown_as_none() -> None:
 
 
 def test_a_server_that_is_away_is_told_with_the_age_of_what_is_shown() -> None:
-    lines = said(replace(SNAPSHOT, problem="Nothing answers at http://localhost:8088\nmore"), now=172.0)
+    lines = said(replace(SNAPSHOT, problem="http://localhost:8088 was not reached: nothing listens\nmore"), now=172.0)
     assert lines[:4] == [
         "Server | away",
         "○ localhost:8088",
-        "Nothing answers at http://localhost:8088",
+        "nothing listens",
         "shown as it was 1 min 12 s ago",
     ]
     assert "payments | 3" in lines

@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import Awaitable, Callable
 from typing import ClassVar
 
+from rich.table import Table
 from rich.text import Text
 from textual import on
 from textual.app import ComposeResult
@@ -166,10 +167,14 @@ class StartScreen(Screen[Console]):
 
     def _say(self, glyph: str, voice: str, title: str, words: str) -> None:
         variables = self.app.theme_variables
-        text = Text.assemble((f"{glyph} ", variables[voice]), (title, "bold"))
+        # Two columns, so that a long reason stays under its first word.
+        told = Table.grid(expand=True)
+        told.add_column(width=2)
+        told.add_column(ratio=1)
+        told.add_row(Text(glyph, variables[voice]), Text(title, "bold"))
         if words:
-            text.append(f"\n  {words}", variables["muted"])
-        self.query_one("#start-state", Static).update(text)
+            told.add_row("", Text(words, variables["muted"]))
+        self.query_one("#start-state", Static).update(told)
 
 
 def _first_line(message: str) -> str:

@@ -30,7 +30,11 @@ INDENT = "  " + " " * (len(FIX_KEY) + 3)
 
 
 class ErrorView(LinesView):
-    """A failed run's error; clicking the fix chooses it."""
+    """A failed run's error; clicking the fix chooses it. Its lines wrap, so it never scrolls sideways."""
+
+    DEFAULT_CSS = """
+    ErrorView { overflow-x: hidden; }
+    """
 
     class FixClicked(Message):
         """The fix was clicked."""

@@ -46,7 +46,7 @@ class ResultsPane(Widget):
         Binding("enter", "go_to_error", "Go to the line", id="results.go-to-error"),
         Binding("escape,ctrl+c", "stop", "Stop", id="results.stop"),
         Binding("t", "view", "Changelog", id="results.view"),
-        Binding("b", "from_beginning", "From the beginning", id="results.from-beginning"),
+        Binding("f9,b", "from_beginning", "From the beginning", id="results.from-beginning"),
         Binding("y", "copy_error", "Copy the error", id="results.copy-error"),
         Binding("right_square_bracket", "tab(1)", "Next tab", id="results.next-tab"),
         Binding("left_square_bracket", "tab(-1)", "Previous tab", show=False, id="results.previous-tab"),

@@ -20,7 +20,7 @@ from ksqltui.tui.widgets.results_table import ResultsTable
 from ksqltui.tui.widgets.results_words import can_begin_again, hint
 from ksqltui.tui.widgets.run_note import Note, RunNote
 
-BEGINNING_KEY = "B"
+BEGINNING_KEY = "F9"
 
 ViewName = Literal["table", "changelog"]
 

@@ -61,7 +61,7 @@ def _server(facts: PanelFacts, glyphs: Glyphs) -> Iterator[PanelLine]:
     if snapshot.problem is not None:
         yield _title("Server", "away", "error")
         yield PanelLine(((f"{glyphs.away} ", "error"), (facts.label, "text")), key="server")
-        yield _note(snapshot.problem.split("\n", 1)[0])
+        yield _note(_reason(snapshot.problem))
         if snapshot.taken_at:
             yield _note(f"shown as it was {_age(snapshot.age(facts.now))} ago")
         return
@@ -79,6 +79,12 @@ def _server(facts: PanelFacts, glyphs: Glyphs) -> Iterator[PanelLine]:
     )
     if snapshot.server.ksql_service_id:
         yield PanelLine((("  service", "faint"),), ((snapshot.server.ksql_service_id, "muted"),))
+
+
+def _reason(problem: str) -> str:
+    """The first line without the address before it, which stands in the line above."""
+    first = problem.split("\n", 1)[0]
+    return first.rpartition(": ")[2] or first
 
 
 def _brokers(snapshot: ServerSnapshot) -> Iterator[PanelLine]:
