@@ -16,6 +16,8 @@ from ksqltui.model.changes import DELETED, ResultLine, Values
 from ksqltui.model.stream import ResultColumn, Row
 
 MAX_ROWS = 1_000_000
+MAX_VERSIONS = 1_000
+"""How many versions of one row its history gives."""
 
 
 class Lines:
@@ -134,6 +136,7 @@ class ResultsStore:
         self.arrivals = Arrivals()
         self._key: Callable[[Values], object] = itemgetter(*identity) if identity else _no_key
         self._slots: dict[object, int] = {}
+        self._before: dict[int, int] = {}
 
     @property
     def is_keyed(self) -> bool:
@@ -149,6 +152,21 @@ class ResultsStore:
     def last_received(self) -> float | None:
         """When the newest row came, in wall seconds; None before the first."""
         return self.arrivals.last
+
+    def history(self, number: int) -> Sequence[ResultLine]:
+        """The kept versions of the table's line of this number, deletions too: oldest first, MAX_VERSIONS at most.
+
+        They are lines of the changelog. A row whose every version left the changelog has its newest only, as the table
+        shows it; a row of a result without identity has one. Raises IndexError for a line that was dropped or has not
+        come.
+        """
+        newest = self.table.line(number)
+        versions: list[ResultLine] = []
+        change: int | None = newest.change if self.identity else None
+        while change is not None and change >= self.changelog.first and len(versions) < MAX_VERSIONS:
+            versions.append(self.changelog.line(change))
+            change = self._before.get(change)
+        return versions[::-1] or [newest]
 
     def apply(self, rows: Sequence[Row], received: float, size: int = 0) -> None:
         """Takes one block of rows that came together at `received` (wall seconds) in `size` bytes."""
@@ -185,6 +203,8 @@ class ResultsStore:
                 continue
             at = table.at(slot)
             previous, former_version = table.values[at], table.versions[at]
+            if not tombstone or former_version != DELETED:
+                self._before[change] = table.changes[at]
             if tombstone:
                 log(change, values, None if former_version == DELETED else previous, DELETED, received)
                 if former_version != DELETED:
@@ -211,7 +231,8 @@ class ResultsStore:
             if table.versions[at] == DELETED:
                 self.deleted -= 1
         table.compact()
-        self.changelog.shed()
+        for number in self.changelog.shed():
+            self._before.pop(number, None)
         self.changelog.compact()
 
 

@@ -79,6 +79,22 @@ def test_a_bounded_table_never_shows_one_identity_twice(blocks: list[list[Row]],
     assert store.deleted == sum(line.version == DELETED for line in lines(store.table))
 
 
+@given(BLOCKS, st.integers(1, 20))
+def test_a_row_s_history_is_its_changes_that_are_still_kept(blocks: list[list[Row]], bound: int) -> None:
+    store = filled(*blocks, max_rows=bound)
+
+    for shown in lines(store.table):
+        versions = store.history(shown.number)
+        alive, expected = False, []
+        for change, row in enumerate(row for block in blocks for row in block):
+            if row.values[0] == shown.values[0] and (alive or not row.tombstone):
+                alive = not row.tombstone
+                expected.append((change, row.values))
+        kept = [each for each in expected if each[0] >= store.changelog.first]
+        assert [(line.change, line.values) for line in versions][-len(kept) :] == kept or not kept
+        assert versions[-1].change == shown.change
+
+
 def test_a_key_that_was_dropped_comes_back_as_new() -> None:
     store = filled([Row(("a", 1))], [Row(("b", 1))], [Row(("a", 2))], max_rows=1)
 
