@@ -7,8 +7,10 @@ from dataclasses import dataclass
 
 from ksqltui.model.entities import QueryDescription, SourceList
 from ksqltui.model.stream import ResultColumn
+from ksqltui.model.window_state import WindowShape
 from ksqltui.session.local_statements import SessionValues
 from ksqltui.session.ports import KsqlServer
+from ksqltui.session.window_shape import window_shape
 from ksqltui.sql.analysis import result_identity
 from ksqltui.sql.syntax import Query
 
@@ -23,11 +25,12 @@ class KeyFacts:
 
 @dataclass(frozen=True, slots=True)
 class RowIdentity:
-    """Indexes of the columns that make a row (empty: every row is new), and the same in words."""
+    """Indexes of the columns that make a row (empty: every row is new), the same in words, and where its window is."""
 
     columns: tuple[int, ...] = ()
     hides_window: bool = False
     note: str = "every row is new"
+    windows: WindowShape | None = None
 
 
 async def ask_key_facts(query: Query, text: str, server: KsqlServer, values: SessionValues) -> KeyFacts:
@@ -66,4 +69,8 @@ def row_identity(query: Query, facts: KeyFacts, columns: Sequence[ResultColumn])
         return RowIdentity(hides_window=True, note="every row is new: the window is not in the result")
     if not found.columns:
         return RowIdentity(note="every row is new: the key is not in the result")
-    return RowIdentity(found.columns, note="one row per " + ", ".join(names[index] for index in found.columns))
+    return RowIdentity(
+        found.columns,
+        note="one row per " + ", ".join(names[index] for index in found.columns),
+        windows=window_shape(query, names, facts.source_is_windowed),
+    )

@@ -11,6 +11,7 @@ from ksqltui.model.entities import Entity
 from ksqltui.model.errors import KsqlError
 from ksqltui.model.results import ResultsStore
 from ksqltui.model.stream import ResultColumn, Row
+from ksqltui.model.window_state import WindowShape
 from ksqltui.sql.analysis import StatementKind
 
 MAX_LINES = 100_000
@@ -77,6 +78,8 @@ class QueryRun:
         self.bytes_received = 0
         self.hides_window = False
         """The rows have a window that the projection does not show, so they cannot be told apart by key."""
+        self.windows: WindowShape | None = None
+        """Where the rows show their windows, if they have any."""
         self.identity_note = ""
         """What makes a row, in words: "one row per WS, NAME"."""
         self.end_note = ""

@@ -106,6 +106,7 @@ class _Stream:
             identity = await self._identity(header, facts)
             run.hides_window = identity.hides_window
             run.identity_note = identity.note
+            run.windows = identity.windows
             run.store = ResultsStore(header.columns, identity.columns)
         self._streaming()
 

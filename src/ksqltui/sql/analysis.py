@@ -124,6 +124,25 @@ def result_identity(
     return ResultIdentity(tuple(sorted(found | bounds)), hidden)
 
 
+@dataclass(frozen=True, slots=True)
+class WindowColumns:
+    """Which result columns hold the bounds of each row's window, None where a bound is not shown."""
+
+    start: int | None = None
+    end: int | None = None
+
+
+def window_columns(query: Query, column_names: Sequence[str], source_is_windowed: bool) -> WindowColumns:
+    """Finds the bounds under an alias and inside a function that only changes their form; none without a window."""
+    if query.window is None and not source_is_windowed:
+        return WindowColumns()
+    found = {name.upper(): index for index, name in enumerate(column_names) if name.upper() in _WINDOW_BOUNDS}
+    for expression, index in _shown_columns(query.select, column_names):
+        if bound := _window_bound(expression):
+            found.setdefault(bound, index)
+    return WindowColumns(found.get("WINDOWSTART"), found.get("WINDOWEND"))
+
+
 def _key_column(
     query: Query, place: int, name: str, column_names: Sequence[str], shown: Sequence[tuple[Expression, int]]
 ) -> int | None:
@@ -183,13 +202,18 @@ def _item_name(item: SelectItem) -> str:
 
 
 def _is_window_bound(expression: Expression) -> bool:
+    return bool(_window_bound(expression))
+
+
+def _window_bound(expression: Expression) -> str:
+    """The bound that the expression shows, "" for anything else."""
     match expression:
-        case ColumnRef(name=name):
-            return name in _WINDOW_BOUNDS
+        case ColumnRef(name=name) if name in _WINDOW_BOUNDS:
+            return name
         case FunctionCall(name=name, arguments=(first, *_)) if name in _LOSSLESS_ON_BOUNDS:
-            return _is_window_bound(first)
+            return _window_bound(first)
         case _:
-            return False
+            return ""
 
 
 # --- edits for quick fixes -----------------------------------------------------------------------------------------

@@ -16,6 +16,9 @@ from ksqltui.model.changes import DELETED, ResultLine, Values, tag_text
 from ksqltui.tui.widgets.results_columns import GAP, ColumnLayout
 from ksqltui.tui.widgets.results_fade import SETTLED, TINTED
 from ksqltui.tui.widgets.results_ink import TAG_INK, TAG_TINT, Ink
+from ksqltui.tui.widgets.window_cell import HEAD as WINDOW_HEAD
+from ksqltui.tui.widgets.window_cell import WIDTH as WINDOW_WIDTH
+from ksqltui.tui.widgets.window_cell import WindowMark, window_segments
 
 BAR = "▎"
 RECEIVED_WIDTH = len("21:16:30.981")
@@ -59,16 +62,36 @@ class Look:
     has_focus: bool = False
     is_busy: bool = False
     cursor_column: int | None = None
+    window: WindowMark | None = None
+
+    @property
+    def is_muted(self) -> bool:
+        """Whether the row is the past: its window has closed."""
+        return self.window is not None and self.window.mutes_row
 
 
 class LinePainter:
     """Draws lines of one result in one shape; every cell it draws asks the layout for the width that it needs."""
 
-    def __init__(self, layout: ColumnLayout, shape: Shape, identity: Sequence[int], *, own_heads: bool = False) -> None:
+    def __init__(
+        self,
+        layout: ColumnLayout,
+        shape: Shape,
+        identity: Sequence[int],
+        *,
+        own_heads: bool = False,
+        shows_windows: bool = False,
+    ) -> None:
         self._layout = layout
+        self._shows_windows = shows_windows
         self._own_heads = own_heads
         self._shape = shape
         self._names = frozenset(identity)
+
+    @property
+    def behind(self) -> int:
+        """The cell behind the data, where the row's window or its end is told."""
+        return self._layout.width - 1 + GAP
 
     def head(self, ink: Ink, left: int, width: int) -> Strip:
         """The line of column heads, scrolled by `left` cells, `width` cells wide."""
@@ -84,6 +107,8 @@ class LinePainter:
             text = "".join(piece.text for piece in fit((Piece(column.head),), column.width))
             room = column.width - cell_len(text) if column.is_number else 0
             pen.put(start + room, [Segment(text, named)])
+        if self._shows_windows:
+            pen.put(self.behind, [Segment(WINDOW_HEAD, faint)])
         return Strip([Segment(" " * frozen, blank), *pen.until(left + width)], width)
 
     def line(self, line: ResultLine, above: Values | None, look: Look, ink: Ink, left: int, width: int) -> Strip:
@@ -97,7 +122,10 @@ class LinePainter:
         for index in self._layout.visible(frozen + left, left + width):
             self._cell(pen, index, line, above, look, ink, plane)
         if line.version == DELETED and not self._shape.shows_received:
-            pen.put(self._layout.width - 1 + GAP, [Segment(DELETED_WORD, ink.on(plane, "error"))])
+            pen.put(self.behind, [Segment(DELETED_WORD, ink.on(plane, "error"))])
+        elif look.window is not None:
+            has_room = self.behind + WINDOW_WIDTH <= left + width
+            pen.put(self.behind, window_segments(look.window, ink, plane, has_room=has_room))
         return Strip([*self._before(line, look, ink, plane), *pen.until(left + width)], width)
 
     def _before(self, line: ResultLine, look: Look, ink: Ink, plane: str) -> list[Segment]:
@@ -109,7 +137,8 @@ class LinePainter:
         tag, counted = line.tag, self._shape.tag_width > 1
         under = ink.tinted(TAG_TINT[tag], look.step, plane) if look.step < TINTED else plane
         # The changelog tells what happened when: its tags keep their colour, only the table's fall silent.
-        colour = "faint" if look.step == SETTLED and counted else TAG_INK[tag]
+        is_past = look.step == SETTLED or (look.is_muted and look.step >= TINTED)
+        colour = "faint" if is_past and counted else TAG_INK[tag]
         style = ink.on(under, colour, bold=look.step < 2 or not counted)
         text = tag_text(line, counted=counted)
         segments.append(Segment(" " + text.ljust(self._shape.tag_room), style))
@@ -132,7 +161,9 @@ class LinePainter:
         if look.is_cursor and look.cursor_column == index:
             under = "lift"
         is_bold = look.step == 0 and (is_hot or (index in self._names and not cell.is_time)) and not look.is_busy
-        voice = "faint" if repeats or line.version == DELETED else "foreground"
+        voice = "muted" if look.is_muted and not is_hot else "foreground"
+        if repeats or line.version == DELETED:
+            voice = "faint"
         style = ink.on(under, voice, bold=is_bold and self._shape.tag_width > 1)
         pieces = fit(cell.pieces, column.width)
         length = sum(cell_len(piece.text) for piece in pieces)

@@ -20,14 +20,20 @@ from textual.strip import Strip
 
 from ksqltui.model.changes import ResultLine
 from ksqltui.model.results import ResultsStore
+from ksqltui.model.window_state import WindowWatch
 from ksqltui.tui.widgets.results_columns import GAP, ColumnLayout
 from ksqltui.tui.widgets.results_fade import SETTLED, STEPS, Bustle, fade_step
 from ksqltui.tui.widgets.results_ink import Ink
 from ksqltui.tui.widgets.results_lines import CHANGELOG, DELETED_WORD, PLAIN, TABLE, LinePainter, Look
 from ksqltui.tui.widgets.results_view import View
+from ksqltui.tui.widgets.window_cell import WIDTH as WINDOW_WIDTH
+from ksqltui.tui.widgets.window_cell import WindowMark, window_mark
 
 SECONDS_BETWEEN_SIZES = 0.5
 """A new virtual size lays the screen out anew; the scroll bar may lag behind by this much."""
+
+MOST_NOTED = 2_000
+"""How many new rows one look reads for their windows: after a flood the newest tell enough."""
 
 
 class ResultsTable(ScrollView, can_focus=True):
@@ -54,13 +60,15 @@ class ResultsTable(ScrollView, can_focus=True):
         tagged: bool = True,
         follows: bool = True,
         own_heads: bool = False,
+        windows: WindowWatch | None = None,
         clock: Callable[[], float] = time.time,
         id: str | None = None,
     ) -> None:
         """`tagged` rows come one by one and may change; `follows` starts at the newest row, not at the first.
 
         `own_heads` says that the columns' names are the console's words and not the server's. Untagged rows are all
-        shown, whether or not two of them have the same identity: a pull query's answer is what it is.
+        shown, whether or not two of them have the same identity: a pull query's answer is what it is. `windows` tells
+        of each row of the table whether its window is open.
         """
         super().__init__(id=id)
         self._store = store
@@ -69,6 +77,9 @@ class ResultsTable(ScrollView, can_focus=True):
         self._follows_live = follows
         self._tagged = tagged
         self._own_heads = own_heads
+        self._windows = windows
+        self._windows_noted = 0
+        self._has_open_window = False
         self._views = {"table": self._make_view("table"), "changelog": self._make_view("changelog")}
         self._view = self._views["table"]
         self._ink: Ink | None = None
@@ -83,7 +94,8 @@ class ResultsTable(ScrollView, can_focus=True):
         store = self._store
         shape = (TABLE if name == "table" else CHANGELOG) if self._tagged else PLAIN
         layout = ColumnLayout([(column.name, column.type) for column in store.columns], start=shape.start)
-        painter = LinePainter(layout, shape, store.identity, own_heads=self._own_heads)
+        shows_windows = self._windows is not None and name == "table"
+        painter = LinePainter(layout, shape, store.identity, own_heads=self._own_heads, shows_windows=shows_windows)
         lines = store.table if name == "table" and self._tagged else store.changelog
         return View(name, lines, shape, layout, painter, self._follows_live, self._follows_live)
 
@@ -112,7 +124,8 @@ class ResultsTable(ScrollView, can_focus=True):
     @property
     def is_fading(self) -> bool:
         """Whether something on the screen will look different without any new row."""
-        return self._now < self._fading_until or self._view.layout.wants_to_grow
+        is_counting = self._has_open_window and self._windows is not None and self._windows.until is None
+        return is_counting or self._now < self._fading_until or self._view.layout.wants_to_grow
 
     def tick(self, now: float, *, force: bool = False) -> None:
         """Repaints what changed on the screen since the last tick; `now` is in wall seconds."""
@@ -124,6 +137,7 @@ class ResultsTable(ScrollView, can_focus=True):
             self._seen_version = version
             if self._tagged and self._store.last_received is not None:
                 self._fading_until = self._store.last_received + STEPS[-1] + 0.1
+            self._note_windows()
         if self._is_stale(now):
             self._canvas(now)
         if self._view.keep(self._body):
@@ -142,7 +156,9 @@ class ResultsTable(ScrollView, can_focus=True):
     def _wanted_size(self) -> Size:
         view = self._view
         width = view.layout.width
-        if self._store.deleted and view.shape is TABLE:
+        if self._windows is not None and view.shape is TABLE:
+            width += GAP + WINDOW_WIDTH
+        elif self._store.deleted and view.shape is TABLE:
             width += GAP + len(DELETED_WORD)
         return Size(width, len(view.lines) + 1)
 
@@ -154,6 +170,8 @@ class ResultsTable(ScrollView, can_focus=True):
     def _repaint(self, now: float) -> None:
         body, drawn = self._body, self._drawn
         stamps = [self._stamp(y, now) for y in range(body)]
+        marks = (stamp.look.window for stamp in stamps if stamp is not None)
+        self._has_open_window = any(mark.is_open for mark in marks if mark is not None)
         if len(drawn) != body:
             self._drawn = stamps
             self.refresh()
@@ -174,9 +192,9 @@ class ResultsTable(ScrollView, can_focus=True):
         if not view.has(number):
             return None
         line, above = view.lines.line(number), view.above(number)
-        return _Stamp(number, line.change, -1 if above is None else above.change, self._look(line, now))
+        return _Stamp(number, line.change, -1 if above is None else above.change, self._look(line, above, now))
 
-    def _look(self, line: ResultLine, now: float) -> Look:
+    def _look(self, line: ResultLine, above: ResultLine | None, now: float) -> Look:
         view = self._view
         is_cursor = line.number == view.cursor
         return Look(
@@ -185,7 +203,26 @@ class ResultsTable(ScrollView, can_focus=True):
             has_focus=is_cursor and self.has_focus,
             is_busy=self._bustle.is_busy,
             cursor_column=view.column if is_cursor else None,
+            window=self._mark(line, above, now) if view.shape is TABLE else None,
         )
+
+    def _mark(self, line: ResultLine, above: ResultLine | None, now: float) -> WindowMark | None:
+        windows = self._windows
+        state = windows.state(line, now) if windows is not None else None
+        if windows is None or state is None:
+            return None
+        is_first = above is None or windows.window(above.values) != windows.window(line.values)
+        return window_mark(state, is_first=is_first, is_final=windows.shape.is_final)
+
+    def _note_windows(self) -> None:
+        """Tells the windows of new rows; a new window is a new row, so changes of old ones say nothing more."""
+        if self._windows is None:
+            return
+        lines = self._store.table
+        for number in range(max(self._windows_noted, lines.end - MOST_NOTED, lines.first), lines.end):
+            line = lines.line(number)
+            self._windows.note(line.values, line.received)
+        self._windows_noted = lines.end
 
     def render_line(self, y: int) -> Strip:
         view, ink, width, left = self._view, self._inks(), self.size.width, round(self.scroll_x)
@@ -196,7 +233,7 @@ class ResultsTable(ScrollView, can_focus=True):
             return Strip.blank(width, ink.on("surface"))
         line, above = view.lines.line(number), view.above(number)
         above_values = None if above is None else above.values
-        return view.painter.line(line, above_values, self._look(line, self._now), ink, left, width)
+        return view.painter.line(line, above_values, self._look(line, above, self._now), ink, left, width)
 
     def _inks(self) -> Ink:
         if self._ink is None:

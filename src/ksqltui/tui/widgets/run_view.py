@@ -11,6 +11,7 @@ from textual.widget import Widget
 
 from ksqltui.model.entity_tables import entity_tables
 from ksqltui.model.fixes import Fix, fix_for, fix_for_hidden_window
+from ksqltui.model.window_state import WindowWatch
 from ksqltui.session.query_run import QueryRun, RunState
 from ksqltui.sql.analysis import StatementKind
 from ksqltui.tui.widgets.entity_view import EntityView, reads_best_as_rows, store_of
@@ -42,6 +43,7 @@ class RunView(Vertical):
         self._content: Widget | None = None
         self._error: ErrorView | None = None
         self._was_live = True
+        self._windows: WindowWatch | None = None
         self.can_focus = True
         self.fix: Fix | None = None
         """What F8 does now, if anything."""
@@ -77,6 +79,8 @@ class RunView(Vertical):
         """Shows what the run has become."""
         self._was_live = self.run.is_live
         self._take_in()
+        if self._windows is not None:
+            self._windows.until = self.run.ended_at
         match self._content:
             case ResultsTable() as table:
                 table.tick(now)
@@ -110,7 +114,9 @@ class RunView(Vertical):
         run = self.run
         if run.store is not None:
             is_push = run.kind is StatementKind.PUSH_QUERY
-            return ResultsTable(run.store, tagged=is_push, follows=is_push, clock=self._clock)
+            if is_push and run.windows is not None:
+                self._windows = WindowWatch(run.windows)
+            return ResultsTable(run.store, tagged=is_push, follows=is_push, windows=self._windows, clock=self._clock)
         if run.kind is StatementKind.PRINT and (run.lines or run.state is not RunState.FAILED):
             return PrintedLines(run)
         if run.is_live or run.is_streamed:
