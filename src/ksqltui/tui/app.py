@@ -4,19 +4,21 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import sys
 from collections.abc import Iterable
 from typing import Any, ClassVar
 
+from rich.text import Text
 from textual.app import App, SystemCommand
 from textual.binding import Binding, BindingType
 from textual.command import CommandPalette
 from textual.screen import Screen
 from textual.widget import Widget
-from textual.worker import Worker, WorkerState
 
 from ksqltui.model.errors import KsqlError
 from ksqltui.session.console import Console
 from ksqltui.session.opening import Opening
+from ksqltui.tui.fault import fault_words
 from ksqltui.tui.glyphs import UNICODE, Glyphs
 from ksqltui.tui.keys import binding_keys
 from ksqltui.tui.screens.help import HelpArea, HelpScreen, own_bindings
@@ -27,7 +29,6 @@ from ksqltui.tui.widgets.editor_tabs import EditorPane
 
 _log = logging.getLogger(__name__)
 
-FAULT = "This is a fault of ksqltui; the console goes on. Report it at https://github.com/ksqltui/ksqltui/issues"
 
 LONGEST_CLOSE = 4.0
 """Seconds that a server may take to let go before the program ends all the same."""
@@ -157,12 +158,12 @@ class KsqltuiApp(App[None]):
         if "SqlEditor" in found:
             yield HelpArea("Writing", tuple(filter(_edits_text, own_bindings(found["SqlEditor"]))))
 
-    def on_worker_state_changed(self, event: Worker.StateChanged) -> None:
-        """An unexpected error in a worker is told and logged; it never takes the screen down."""
-        if event.state is WorkerState.ERROR:
-            error = event.worker.error
-            _log.error("worker %s failed", event.worker.name, exc_info=error)
-            self.notify(f"{error!r}\n{FAULT}", title="Something went wrong", severity="error", markup=False, timeout=20)
+    def _fatal_error(self) -> None:
+        """Textual would print a traceback with all local values; people get words, and the traceback in a file."""
+        error = sys.exc_info()[1] or self._exception
+        if error is not None:
+            self._exit_renderables.append(Text(fault_words(error)))
+        self._close_messages_no_wait()
 
 
 def _edits_text(binding: Binding) -> bool:

@@ -10,10 +10,12 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
 from textual.screen import Screen
+from textual.worker import Worker
 
 from ksqltui.session.console import Console
 from ksqltui.session.opening import Buffer
 from ksqltui.session.query_run import QueryRun
+from ksqltui.tui.fault import tell_worker_fault
 from ksqltui.tui.glyphs import UNICODE, Glyphs
 from ksqltui.tui.keys import RUN_KEYS
 from ksqltui.tui.screens.dialogs import ConfirmDialog
@@ -165,6 +167,9 @@ class MainScreen(Screen[None]):
     def _editor_of(self, run: QueryRun) -> SqlEditor | None:
         buffer = self._runner.buffer_of(run)
         return next((editor for editor in self.query_one(EditorPane).editors if editor.id == buffer), None)
+
+    def on_worker_state_changed(self, event: Worker.StateChanged) -> None:
+        tell_worker_fault(self.app, event)
 
     # What is shown of the session.
 

@@ -14,11 +14,13 @@ from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.screen import Screen
 from textual.widgets import Static
+from textual.worker import Worker
 
 from ksqltui import __version__
 from ksqltui.model.errors import KsqlError, NotKsqlServer
 from ksqltui.session.console import Console
 from ksqltui.session.opening import Opening
+from ksqltui.tui.fault import tell_worker_fault
 from ksqltui.tui.glyphs import UNICODE, Glyphs
 from ksqltui.tui.screens.dialogs import ConnectDialog
 from ksqltui.tui.widgets.footer import KeysFooter
@@ -149,6 +151,9 @@ class StartScreen(Screen[Console]):
             return False
         self.dismiss(console)
         return True
+
+    def on_worker_state_changed(self, event: Worker.StateChanged) -> None:
+        tell_worker_fault(self.app, event)
 
     def _say_trouble(self, seconds: int | None = None) -> None:
         error = self._trouble

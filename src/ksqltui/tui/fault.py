@@ -1,0 +1,44 @@
+"""Owns what people are told when ksqltui itself fails: words and a file with the traceback, never the traceback."""
+
+from __future__ import annotations
+
+import logging
+import tempfile
+import traceback
+from pathlib import Path
+
+from textual.app import App
+from textual.worker import Worker, WorkerState
+
+_log = logging.getLogger(__name__)
+
+
+def fault_words(error: BaseException) -> str:
+    """What happened and where the details are, for the terminal after the screen has gone."""
+    try:
+        details = f"The details are in {_write(error)}; they help whoever mends it."
+    except OSError:
+        details = "The details could not be written to a file."
+    return f"ksqltui had to stop: a fault of its own ({type(error).__name__}: {error}).\n{details}"
+
+
+def tell_worker_fault(app: App[None], event: Worker.StateChanged) -> None:
+    """An unexpected error in a worker is told and logged; it never takes the screen down."""
+    error = event.worker.error
+    if event.state is WorkerState.ERROR and error is not None:
+        _log.error("worker %s failed", event.worker.name, exc_info=error)
+        app.notify(
+            f"{type(error).__name__}: {error}\nThis is a fault of ksqltui; the console goes on.",
+            title="Something went wrong",
+            severity="error",
+            markup=False,
+            timeout=20,
+        )
+
+
+def _write(error: BaseException) -> Path:
+    with tempfile.NamedTemporaryFile(
+        "w", prefix="ksqltui-fault-", suffix=".log", delete=False, encoding="utf-8", errors="backslashreplace"
+    ) as file:
+        file.write("".join(traceback.format_exception(error)))
+    return Path(file.name)
