@@ -10,6 +10,7 @@ from textual.app import App, ComposeResult
 
 from ksqltui.model.results import ResultsStore
 from ksqltui.model.stream import ResultColumn, Row
+from ksqltui.model.window_state import WindowShape
 from ksqltui.session.query_run import QueryRun, RunState
 from ksqltui.sql.analysis import StatementKind
 from ksqltui.tui.themes import DARK, KSQLTUI_THEMES, derived_variables
@@ -138,6 +139,7 @@ def windows(make_run: Callable[..., QueryRun]) -> QueryRun:
     )
     run.store = ResultsStore(columns, (0, 1))
     run.identity_note = "one row per WS, NAME"
+    run.windows = WindowShape(start=0, end=None, size=10_000)
     return run
 
 
