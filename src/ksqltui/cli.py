@@ -132,7 +132,7 @@ def _config_file(path: str) -> dict[str, str]:
 def _one_shot(told: argparse.Namespace) -> OneShot:
     from ksqltui.headless.runner import OneShot
     from ksqltui.headless.script import ScriptUnreadable, read_script
-    from ksqltui.headless.writers.protocol import Format
+    from ksqltui.model.writers.protocol import Format
 
     try:
         statements = read_script(told.sources)

@@ -12,10 +12,10 @@ import pytest
 
 from ksqltui.headless.runner import ExitStatus, OneShot, run_script
 from ksqltui.headless.script import ScriptSource, SourceType, read_script
-from ksqltui.headless.writers.protocol import Format
 from ksqltui.model.entities import Entity, ServerInfo
 from ksqltui.model.errors import KsqlError
 from ksqltui.model.stream import StreamEvent
+from ksqltui.model.writers.protocol import Format
 from ksqltui.session.console import Console
 
 

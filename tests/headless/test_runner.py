@@ -8,11 +8,11 @@ from typing import Any
 import pytest
 
 from ksqltui.headless.runner import ExitStatus
-from ksqltui.headless.writers.protocol import Format
 from ksqltui.model.entities import CurrentStatus, Queries, SourceList
 from ksqltui.model.errors import ConnectionLost, NotKsqlServer, NotReached, Place, StatementRefused
 from ksqltui.model.listings import CommandStatus, SourceInfo
 from ksqltui.model.stream import Ended, EndReason, Header, Lines, ResultColumn, Row, Rows
+from ksqltui.model.writers.protocol import Format
 
 GROUP_BY = (
     "Pull queries don't support GROUP BY clauses. See https://cnfl.io/queries for more info.\n"

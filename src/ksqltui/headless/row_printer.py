@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TextIO
 
-from ksqltui.headless.writers.protocol import Head, Writer
 from ksqltui.model.entity_table import EntityTable
 from ksqltui.model.stream import ResultColumn, Row
+from ksqltui.model.writers.protocol import Head, Writer
 from ksqltui.session.query_run import ReaderGone
 
 _NUMBERS = ("INTEGER", "BIGINT", "DOUBLE", "DECIMAL")

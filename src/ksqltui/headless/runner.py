@@ -9,11 +9,11 @@ from typing import TextIO
 from ksqltui.headless.row_printer import RowPrinter
 from ksqltui.headless.script import PlacedStatement
 from ksqltui.headless.words import Words
-from ksqltui.headless.writers.choice import writer_for
-from ksqltui.headless.writers.protocol import Format
 from ksqltui.model import entities as e
 from ksqltui.model.entity_tables import entity_tables
 from ksqltui.model.errors import KsqlError, MalformedResponse, NotKsqlServer, NotReached
+from ksqltui.model.writers.choice import writer_for
+from ksqltui.model.writers.protocol import Format
 from ksqltui.session.console import Console
 from ksqltui.session.query_run import QueryRun, ReaderGone, RunState
 

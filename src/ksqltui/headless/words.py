@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TextIO
 
 from ksqltui.headless.script import PlacedStatement
-from ksqltui.headless.writers.text import shown_text
 from ksqltui.model.errors import KsqlError, Place, RequestRefused
 from ksqltui.model.fixes import fix_for
+from ksqltui.model.writers.text import shown_text
 from ksqltui.session.query_run import QueryRun
 
 LONGEST_STATEMENT = 100

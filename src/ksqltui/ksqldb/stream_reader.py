@@ -10,10 +10,9 @@ from types import GenericAlias
 from typing import Any, Generic, TypeVar
 
 import msgspec
-
 from ksqltui.ksqldb.refusals import refusal
-from ksqltui.ksqldb.schema_text import exact_type, parse_columns
 from ksqltui.model.errors import ConnectionLost, KsqlError, MalformedResponse
+from ksqltui.model.schema_text import exact_type, parse_columns
 from ksqltui.model.stream import Ended, EndReason, Header, ResultColumn, Row, Rows, StreamEvent
 
 MAX_LINE = 1 << 26

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TextIO
 
-from ksqltui.headless.writers.aligned import Markdown, Table, Vertical
-from ksqltui.headless.writers.json_lines import JsonArrays, JsonLines
-from ksqltui.headless.writers.protocol import Format, Writer
-from ksqltui.headless.writers.separated import Csv, Tsv
+from ksqltui.model.writers.aligned import Markdown, Table, Vertical
+from ksqltui.model.writers.json_lines import JsonArrays, JsonLines
+from ksqltui.model.writers.protocol import Format, Writer
+from ksqltui.model.writers.separated import Csv, Tsv
 
 _WRITERS: dict[Format, Callable[[TextIO], Writer]] = {
     Format.TABLE: Table,

@@ -8,7 +8,7 @@ from typing import TextIO
 
 import msgspec
 
-from ksqltui.headless.writers.protocol import TOMBSTONE_FIELD, Head
+from ksqltui.model.writers.protocol import TOMBSTONE_FIELD, Head
 
 _ENCODER = msgspec.json.Encoder(decimal_format="number")
 # JSON lets these stand as they are, terminals obey them.

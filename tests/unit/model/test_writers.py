@@ -12,8 +12,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ksqltui.headless.writers.choice import writer_for
-from ksqltui.headless.writers.protocol import Format, Head
+from ksqltui.model.writers.choice import writer_for
+from ksqltui.model.writers.protocol import Format, Head
 
 HEAD = Head(("NAME", "CNT", "SHARE"), (False, True, True))
 ROWS: tuple[tuple[tuple[object, ...], bool], ...] = (

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TextIO
 
-from ksqltui.headless.writers.protocol import Head, emptied
-from ksqltui.headless.writers.text import padded, shown_text, width
+from ksqltui.model.writers.protocol import Head, emptied
+from ksqltui.model.writers.text import padded, shown_text, width
 
 WIDEST = 60
 """A column grows to this many cells; a longer cell sticks out of its own line and moves no other."""

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TextIO
 
-from ksqltui.headless.writers.protocol import Head, emptied
-from ksqltui.headless.writers.text import bare_text
+from ksqltui.model.writers.protocol import Head, emptied
+from ksqltui.model.writers.text import bare_text
 
 _TSV_ESCAPES = str.maketrans({"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r"})
 
