@@ -32,7 +32,7 @@ def watch(*rows: ResultLine, shape: WindowShape | None = None) -> WindowWatch:
 def test_an_open_window_counts_down_while_rows_come_in_real_time() -> None:
     line = row(0, 2)
 
-    assert watch(line).state(line, T0 + 7) == WindowState(WindowWord.OPEN, 3, pytest.approx(0.7))
+    assert watch(line).state(line, T0 + 7) == WindowState(WindowWord.OPEN, 3, 0.7)
 
 
 def test_the_clock_alone_closes_no_window() -> None:
@@ -53,7 +53,8 @@ def test_rows_of_overlapping_windows_do_not_close_each_other() -> None:
 
     state = watch(line, later, shape=hopping).state(line, T0 + 6)
 
-    assert state is not None and state.word is WindowWord.OPEN
+    assert state is not None
+    assert state.word is WindowWord.OPEN
 
 
 def test_old_records_tell_no_time_that_is_left() -> None:
@@ -103,7 +104,8 @@ def test_a_session_stays_open_for_its_gap_after_its_last_record() -> None:
     line = session(0, 3, 4)
     watched = watch(line, shape=shape)
     state = watched.state(line, T0 + 4)
-    assert state is not None and (state.word, state.left) == (WindowWord.OPEN, 4)
+    assert state is not None
+    assert (state.word, state.left) == (WindowWord.OPEN, 4)
 
     watched.note((iso(9), iso(9)), T0 + 9)
     assert watched.state(line, T0 + 9) == WindowState(WindowWord.CLOSED)
@@ -112,9 +114,7 @@ def test_a_session_stays_open_for_its_gap_after_its_last_record() -> None:
 def test_bounds_as_numbers_tell_the_size_themselves() -> None:
     line = ResultLine(0, 0, (T0 * 1000, T0 * 1000 + 10_000), None, 1, T0 + 2.0)
 
-    assert watch(line, shape=WindowShape(start=0, end=1)).state(line, T0 + 7) == WindowState(
-        WindowWord.OPEN, 3, pytest.approx(0.7)
-    )
+    assert watch(line, shape=WindowShape(start=0, end=1)).state(line, T0 + 7) == WindowState(WindowWord.OPEN, 3, 0.7)
 
 
 def test_no_time_passes_after_the_run_ended() -> None:
@@ -122,7 +122,7 @@ def test_no_time_passes_after_the_run_ended() -> None:
     watched = watch(line)
     watched.until = T0 + 4
 
-    assert watched.state(line, T0 + 9) == WindowState(WindowWord.OPEN, 6, pytest.approx(0.4))
+    assert watched.state(line, T0 + 9) == WindowState(WindowWord.OPEN, 6, 0.4)
 
 
 @pytest.mark.parametrize("value", [None, "22 Nov, 21:16", True, 1.5])

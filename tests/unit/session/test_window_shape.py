@@ -26,8 +26,8 @@ TUMBLING = "FROM p WINDOW TUMBLING (SIZE 10 SECONDS) GROUP BY name EMIT CHANGES"
             WindowShape(0, None, 60_000, grace=5_000, is_final=True),
         ),
         (
-            "SELECT WINDOWSTART AS s, WINDOWEND AS e, name FROM p WINDOW SESSION (5 SECONDS) GROUP BY name EMIT CHANGES",
-            "S E NAME",
+            "SELECT WINDOWSTART AS s, WINDOWEND AS e, n FROM p WINDOW SESSION (5 SECONDS) GROUP BY n EMIT CHANGES",
+            "S E N",
             False,
             WindowShape(0, 1, gap=5_000),
         ),
