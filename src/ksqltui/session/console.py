@@ -10,12 +10,13 @@ from urllib.parse import urlsplit
 
 from ksqltui.model.entities import ServerInfo
 from ksqltui.model.errors import ConnectionLost, KsqlError
+from ksqltui.session.intake import Limits
 from ksqltui.session.local_statements import SessionValues, run_locally
 from ksqltui.session.ports import KsqlServer
 from ksqltui.session.query_run import QueryRun, ReaderGone, RowReader, RunState
 from ksqltui.session.requests import run_request
 from ksqltui.session.routing import Route, route
-from ksqltui.session.streams import Limits, follow
+from ksqltui.session.streams import follow
 from ksqltui.session.watcher import Watcher
 from ksqltui.sql.analysis import StatementKind
 

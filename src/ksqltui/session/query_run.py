@@ -48,6 +48,22 @@ class RowReader(Protocol):
     def lines(self, lines: Sequence[str]) -> None: ...
 
 
+class RunListener(Protocol):
+    """Hears what a run does, after the run itself has it: a recorder. It must return at once and never raise."""
+
+    def opened(self) -> None:
+        """The run streams; the columns of a SELECT are known."""
+        ...
+
+    def rows(self, rows: Sequence[Row], received: float, size: int) -> None:
+        """Rows came at `received`, in wall seconds, in `size` bytes."""
+        ...
+
+    def lines(self, lines: Sequence[str], received: float, size: int) -> None: ...
+
+    def ended(self) -> None: ...
+
+
 class QueryRun:
     """One statement from the moment it is sent; read it freely, only the session writes to it.
 
@@ -84,6 +100,7 @@ class QueryRun:
         """What makes a row, in words: "one row per WS, NAME"."""
         self.end_note = ""
         """Why it ended where the state alone does not say it: "time limit of 8 s"."""
+        self._listeners: list[RunListener] = []
         self._changes = 0
         self._task: asyncio.Task[None] | None = None
         self._stop_asked = False
@@ -112,6 +129,15 @@ class QueryRun:
         """Returns when the run has ended, in whatever way; never raises what the run met."""
         if self._task is not None:
             await asyncio.wait([self._task])
+
+    def listen(self, listener: RunListener) -> None:
+        """From now on the listener hears what comes, until it leaves or the run ends."""
+        self._listeners.append(listener)
+
+    def leave(self, listener: RunListener) -> None:
+        """Ends `listen`; does nothing for who does not listen."""
+        if listener in self._listeners:
+            self._listeners.remove(listener)
 
     # What follows is for the session alone.
 
@@ -145,3 +171,21 @@ class QueryRun:
         self.end_note = note
         self.ended_at = now
         self.touch()
+        listeners, self._listeners = self._listeners, []
+        for listener in listeners:
+            listener.ended()
+
+    def tell_opened(self) -> None:
+        self.touch()
+        for listener in self._listeners:
+            listener.opened()
+
+    def tell_rows(self, rows: Sequence[Row], received: float, size: int) -> None:
+        self.touch()
+        for listener in self._listeners:
+            listener.rows(rows, received, size)
+
+    def tell_lines(self, lines: Sequence[str], received: float, size: int) -> None:
+        self.touch()
+        for listener in self._listeners:
+            listener.lines(lines, received, size)

@@ -1,0 +1,96 @@
+"""Owns how what arrives is put into a run, from a server or from a recording; knows neither of them."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import TypeVar
+
+from ksqltui.model.results import ResultsStore
+from ksqltui.model.stream import Header, Lines, Rows
+from ksqltui.session.identity import RowIdentity
+from ksqltui.session.query_run import QueryRun, RowReader, RunState
+
+_Item = TypeVar("_Item")
+
+ROWS_PER_STEP = 2000
+"""How many rows the store takes before the loop may do something else: about 2 ms."""
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What ends a stream from our side: a number of rows or lines, a time in seconds."""
+
+    rows: int | None = None
+    seconds: float | None = None
+
+
+class Intake:
+    """Fills one run. With a `reader` rows and lines go to it and the run keeps none of them."""
+
+    def __init__(
+        self, run: QueryRun, *, row_limit: int | None, reader: RowReader | None, clock: Callable[[], float]
+    ) -> None:
+        self._run = run
+        self._limit = row_limit
+        self._reader = reader
+        self._clock = clock
+
+    def open(self, header: Header, identity: RowIdentity) -> None:
+        """The columns are known."""
+        run = self._run
+        run.query_id = header.query_id
+        run.columns = header.columns
+        run.hides_window = identity.hides_window
+        run.identity_note = identity.note
+        run.windows = identity.windows
+        if self._reader is not None:
+            self._reader.opened(header.columns)
+        else:
+            run.store = ResultsStore(header.columns, identity.columns)
+        self._streaming()
+
+    async def rows(self, event: Rows) -> None:
+        """Rows have come now. Raises ReaderGone."""
+        run = self._run
+        rows = self._within_limit(event.rows)
+        received = self._clock()
+        run.bytes_received += event.size
+        for start in range(0, len(rows), ROWS_PER_STEP):
+            step = rows[start : start + ROWS_PER_STEP]
+            size = event.size if start == 0 else 0
+            if self._reader is not None:
+                self._reader.rows(step)
+            elif run.store is not None:
+                run.store.apply(step, received, size)
+            run.rows_received += len(step)
+            run.tell_rows(step, received, size)
+            if len(rows) > ROWS_PER_STEP:
+                await asyncio.sleep(0)
+        self._end_at_limit()
+
+    def lines(self, event: Lines) -> None:
+        """Lines of PRINT have come now. Raises ReaderGone."""
+        run = self._run
+        if run.state is RunState.STARTING:
+            self._streaming()
+        lines = self._within_limit(event.lines)
+        if self._reader is not None:
+            self._reader.lines(lines)
+        else:
+            run.add_lines(lines, event.size)
+        run.rows_received += len(lines)
+        run.tell_lines(lines, self._clock(), event.size)
+        self._end_at_limit()
+
+    def _within_limit(self, items: Sequence[_Item]) -> Sequence[_Item]:
+        return items if self._limit is None else items[: max(0, self._limit - self._run.rows_received)]
+
+    def _end_at_limit(self) -> None:
+        if self._limit is not None and self._run.rows_received >= self._limit:
+            self._run.end(RunState.LIMIT_REACHED, now=self._clock())
+
+    def _streaming(self) -> None:
+        self._run.state = RunState.STREAMING
+        self._run.tell_opened()
