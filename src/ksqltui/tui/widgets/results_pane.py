@@ -139,7 +139,8 @@ class ResultsPane(Widget):
         if active is not None and active.is_mounted:
             active.tick(now)
         run = active.run if active is not None else None
-        self.query_one(ResultsStatus).show(run, active.view if active is not None else "", now)
+        timeline = active.timeline if active is not None else None
+        self.query_one(ResultsStatus).show(run, active.view if active is not None else "", now, timeline)
         self._show_tabs()
         self._refresh_keys()
         if all(not view.run.is_live for view in self._views) and (active is None or active.is_at_rest):
@@ -149,7 +150,8 @@ class ResultsPane(Widget):
         tabs = []
         for view in self._views:
             glyph = state_glyph(view.run, self._glyphs)
-            tabs.append(RunTab(view.run.number, view.run.title, glyph.text, glyph.colour))
+            trail = view.timeline.trail if view.timeline is not None and view is self._active else ""
+            tabs.append(RunTab(view.run.number, view.run.title, glyph.text, glyph.colour, trail))
         active = self._active
         self.query_one(ResultsTabs).show(
             TabsState(
@@ -158,6 +160,7 @@ class ResultsPane(Widget):
                 VIEWS if active is not None and active.view else (),
                 active.view if active is not None else "",
                 self.has_focus_within,
+                active is not None and active.timeline is not None,
             )
         )
 
@@ -198,7 +201,7 @@ class ResultsPane(Widget):
             case "stop":
                 return run is not None and run.is_live
             case "view":
-                return view is not None and view.view != ""
+                return view is not None and view.view != "" and view.timeline is None
             case "from_beginning":
                 return run is not None and can_begin_again(run)
             case "tab":
@@ -270,6 +273,14 @@ class ResultsPane(Widget):
         if view is not None:
             self._show(view)
             self.focus_content()
+
+    @on(ResultsTabs.BackChosen)
+    def _back_chosen(self, event: ResultsTabs.BackChosen) -> None:
+        event.stop()
+        if self._active is not None:
+            self._active.close_timeline()
+            self._timer.resume()
+            self._tick()
 
     @on(ResultsTabs.ViewChosen)
     def _view_chosen(self, event: ResultsTabs.ViewChosen) -> None:

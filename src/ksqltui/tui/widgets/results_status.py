@@ -10,8 +10,9 @@ from textual.widget import Widget
 
 from ksqltui.session.query_run import QueryRun
 from ksqltui.tui.glyphs import UNICODE, Glyphs
+from ksqltui.tui.widgets.key_timeline import KeyTimeline
 from ksqltui.tui.widgets.results_ink import Ink
-from ksqltui.tui.widgets.results_words import status_left, status_right
+from ksqltui.tui.widgets.results_words import state_glyph, status_left, status_right
 from ksqltui.tui.widgets.words import Word, cells, strip_of
 
 ROOM_BETWEEN = 6
@@ -35,14 +36,16 @@ class ResultsStatus(Widget):
         self._ink: Ink | None = None
         self._run: QueryRun | None = None
         self._view = "table"
+        self._timeline: KeyTimeline | None = None
         self._drawn: tuple[list[Word], list[Word]] = ([], [])
 
-    def show(self, run: QueryRun | None, view: str, now: float) -> None:
-        """Says what is true of `run` at `now`; repaints only where the words differ."""
-        is_new = run is not self._run or view != self._view or (run is not None and not run.is_live)
+    def show(self, run: QueryRun | None, view: str, now: float, timeline: KeyTimeline | None = None) -> None:
+        """Says what is true of `run`, or of one row's timeline, at `now`; repaints only where the words differ."""
+        is_other = run is not self._run or view != self._view or timeline is not self._timeline
+        is_new = is_other or timeline is not None or (run is not None and not run.is_live)
         if not is_new and 0 <= now - self._now < SECONDS_BETWEEN_LOOKS:
             return
-        self._run, self._view, self._now = run, view, now
+        self._run, self._view, self._now, self._timeline = run, view, now, timeline
         words = self._words()
         if words != self._drawn:
             self._drawn = words
@@ -52,6 +55,9 @@ class ResultsStatus(Widget):
         if self._run is None:
             return [], []
         now, view, width = self._now, self._view, self.size.width
+        if self._timeline is not None:
+            left = self._timeline.status_left(is_live=self._run.is_live)
+            return [state_glyph(self._run, self._glyphs), *left], self._timeline.status_right()
         left = status_left(self._run, view, now, self._glyphs)
         right = status_right(self._run, view)
         if cells(left) + cells(right) + ROOM_BETWEEN > width:

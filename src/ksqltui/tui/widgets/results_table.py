@@ -15,6 +15,7 @@ from typing import ClassVar
 from textual import events
 from textual.binding import Binding, BindingType
 from textual.geometry import Region, Size
+from textual.message import Message
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
@@ -51,7 +52,15 @@ class ResultsTable(ScrollView, can_focus=True):
         Binding("end", "last", "Newest row", show=False, id="results.last"),
         Binding("left", "column(-1)", "Column left", show=False, id="results.left"),
         Binding("right", "column(1)", "Column right", show=False, id="results.right"),
+        Binding("enter", "timeline", "Timeline", id="results.timeline"),
     ]
+
+    class RowChosen(Message):
+        """The timeline of the table's line of this number is asked for."""
+
+        def __init__(self, number: int) -> None:
+            super().__init__()
+            self.number = number
 
     def __init__(
         self,
@@ -137,7 +146,7 @@ class ResultsTable(ScrollView, can_focus=True):
             self._seen_version = version
             if self._tagged and self._store.last_received is not None:
                 self._fading_until = self._store.last_received + STEPS[-1] + 0.1
-            self._note_windows()
+            self.note_windows()
         if self._is_stale(now):
             self._canvas(now)
         if self._view.keep(self._body):
@@ -214,8 +223,8 @@ class ResultsTable(ScrollView, can_focus=True):
         is_first = above is None or windows.window(above.values) != windows.window(line.values)
         return window_mark(state, is_first=is_first, is_final=windows.shape.is_final)
 
-    def _note_windows(self) -> None:
-        """Tells the windows of new rows; a new window is a new row, so changes of old ones say nothing more."""
+    def note_windows(self) -> None:
+        """Tells the windows of new rows, seen or not; a new window is a new row, so changes say nothing more."""
         if self._windows is None:
             return
         lines = self._store.table
@@ -298,6 +307,18 @@ class ResultsTable(ScrollView, can_focus=True):
         self._view.go_to(number, self._body)
         self._canvas(self._now)
         self.tick(self._now, force=True)
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Only rows with an identity have versions; elsewhere the key is the owner's."""
+        return action != "timeline" or (self._store.is_keyed and self._view.shape is TABLE and self._store.received > 0)
+
+    def action_timeline(self) -> None:
+        if (line := self.cursor_line) is not None:
+            self.post_message(self.RowChosen(line.number))
+
+    def place_cursor(self, number: int) -> None:
+        """Puts the cursor on the table's line of this number."""
+        self._go_to(number)
 
     def action_move(self, lines: int) -> None:
         self._go_to(self._view.cursor + lines)

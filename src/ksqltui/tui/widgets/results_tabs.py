@@ -17,6 +17,8 @@ from ksqltui.tui.widgets.results_ink import Ink
 from ksqltui.tui.widgets.results_lines import BAR
 
 LONGEST_TITLE = 24
+INSIDE = "  ›  "
+BACK = (("Esc", True), (" back", False))
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +29,8 @@ class RunTab:
     title: str
     glyph: str
     colour: str
+    trail: str = ""
+    """What of the run is looked into: `Carol 21:16:30`."""
 
     @property
     def label(self) -> str:
@@ -36,7 +40,8 @@ class RunTab:
     @property
     def width(self) -> int:
         """Bar and space before, two spaces behind."""
-        return 2 + cell_len(self.label) + 2 + 2
+        inside = cell_len(INSIDE) + cell_len(self.trail) if self.trail else 0
+        return 2 + cell_len(self.label) + 2 + inside + 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +53,15 @@ class TabsState:
     views: tuple[str, ...] = ()
     view: str = ""
     has_focus: bool = False
+    goes_back: bool = False
+    """Whether one row is looked into: the way back stands in place of the view words."""
+
+    @property
+    def words_width(self) -> int:
+        """Cells at the right end."""
+        if self.goes_back:
+            return sum(len(word) for word, _ in BACK) + 2
+        return sum(len(view) + 2 for view in self.views)
 
 
 class ResultsTabs(Widget):
@@ -71,6 +85,9 @@ class ResultsTabs(Widget):
             super().__init__()
             self.view = view
 
+    class BackChosen(Message):
+        """The way back was clicked."""
+
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
         self._state = TabsState()
@@ -92,7 +109,7 @@ class ResultsTabs(Widget):
             self._ink = Ink(self.app.theme_variables)
         ink, state, width = self._ink, self._state, self.size.width
         self._targets = []
-        words_width = sum(len(view) + 2 for view in state.views)
+        words_width = state.words_width
         tabs = tabs_that_fit(state.tabs, state.active, width - words_width)
         segments: list[Segment] = []
         at = 0
@@ -114,11 +131,17 @@ class ResultsTabs(Widget):
             Segment(bar, ink.on(plane, "accent" if self._state.has_focus else "faint")),
             Segment(f" {tab.label} ", ink.on(plane, "foreground" if is_active else "muted", bold=is_active)),
             Segment(tab.glyph, ink.on(plane, tab.colour)),
+            Segment(INSIDE if tab.trail else "", ink.on(plane, "muted")),
+            Segment(tab.trail, ink.on(plane, "foreground", bold=True)),
             Segment("  ", ink.on(plane)),
         ]
 
     def _words(self, ink: Ink, start: int) -> list[Segment]:
         segments, blank = list[Segment](), ink.on("background")
+        if self._state.goes_back:
+            self._targets.append((range(start, start + self._state.words_width), self.BackChosen()))
+            words = [Segment(t, ink.on("background", "foreground" if b else "muted", bold=b)) for t, b in BACK]
+            return [Segment(" ", blank), *words, Segment(" ", blank)]
         for view in self._state.views:
             is_shown = view == self._state.view
             style = ink.on("background", "accent" if is_shown else "muted", bold=is_shown, underline=is_shown)

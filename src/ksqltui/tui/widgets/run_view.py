@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Literal
 
+from textual import on
 from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.widget import Widget
@@ -16,6 +17,7 @@ from ksqltui.session.query_run import QueryRun, RunState
 from ksqltui.sql.analysis import StatementKind
 from ksqltui.tui.widgets.entity_view import EntityView, reads_best_as_rows, store_of
 from ksqltui.tui.widgets.error_view import FIX_KEY, ErrorView
+from ksqltui.tui.widgets.key_timeline import KeyTimeline
 from ksqltui.tui.widgets.printed_lines import PrintedLines
 from ksqltui.tui.widgets.results_table import ResultsTable
 from ksqltui.tui.widgets.results_words import can_begin_again, hint
@@ -42,6 +44,7 @@ class RunView(Vertical):
         self._clock = clock
         self._content: Widget | None = None
         self._error: ErrorView | None = None
+        self._timeline: KeyTimeline | None = None
         self._was_live = True
         self._windows: WindowWatch | None = None
         self.can_focus = True
@@ -63,7 +66,12 @@ class RunView(Vertical):
     @property
     def content(self) -> Widget:
         """The widget that takes the focus."""
-        return self._content or self._error or self
+        return self._timeline or self._content or self._error or self
+
+    @property
+    def timeline(self) -> KeyTimeline | None:
+        """The timeline of one row, while it stands in the place of the rows."""
+        return self._timeline
 
     @property
     def is_at_rest(self) -> bool:
@@ -75,6 +83,38 @@ class RunView(Vertical):
         if self.has_views and isinstance(self._content, ResultsTable):
             self._content.show_view(name)
 
+    @on(ResultsTable.RowChosen)
+    def _open_timeline(self, event: ResultsTable.RowChosen) -> None:
+        event.stop()
+        if self.run.store is None or self._content is None or self._timeline is not None:
+            return
+        self._timeline = KeyTimeline(self.run.store, event.number, self._windows, clock=self._clock)
+        self.mount(self._timeline, before=self._content)
+        self._content.display = False
+        self._timeline.focus()
+
+    @on(KeyTimeline.Moved)
+    def _follow_timeline(self, event: KeyTimeline.Moved) -> None:
+        event.stop()
+        if isinstance(self._content, ResultsTable):
+            self._content.place_cursor(event.number)
+
+    @on(KeyTimeline.Closed)
+    def _timeline_closed(self, event: KeyTimeline.Closed) -> None:
+        event.stop()
+        self.close_timeline()
+
+    def close_timeline(self) -> None:
+        """Shows the rows again, if one row's timeline stood in their place."""
+        if self._timeline is None or self._content is None:
+            return
+        had_focus = self._timeline.has_focus
+        self._timeline.remove()
+        self._timeline = None
+        self._content.display = True
+        if had_focus:
+            self._content.focus()
+
     def tick(self, now: float) -> None:
         """Shows what the run has become."""
         self._was_live = self.run.is_live
@@ -82,6 +122,9 @@ class RunView(Vertical):
         if self._windows is not None:
             self._windows.until = self.run.ended_at
         match self._content:
+            case ResultsTable() as table if self._timeline is not None:
+                table.note_windows()
+                self._timeline.tick(now)
             case ResultsTable() as table:
                 table.tick(now)
             case PrintedLines() as lines:
