@@ -76,6 +76,38 @@ def test_hostile_texts_arrive_whole_at_any_cut(names: list[str], data: st.DataOb
     assert [row.values[0] for row in seen[1:-1]] == names
 
 
+@given(st.lists(st.one_of(st.text(max_size=8), st.just('}},\n{"row":{"columns":')), min_size=1, max_size=6))
+def test_rows_can_be_kept_without_their_envelopes(names: list[str]) -> None:
+    body = HEADER + "".join(json.dumps({"row": {"columns": [name, 1]}}) + ",\n" for name in names)
+    reader = StreamReader()
+    reader.feed(body[: len(HEADER)].encode())
+    (event,) = reader.feed(body.replace(": ", ":")[len(HEADER) :].encode())
+
+    assert isinstance(event, Rows)
+    assert event.segment is not None
+    assert event.segment.rows() == event.rows == tuple(Row((name.replace(": ", ":"), 1)) for name in names)
+    assert len(event.segment.data) < len(body) - len(HEADER) - 20 * len(names)
+
+
+@pytest.mark.parametrize(
+    "odd",
+    [
+        '{"row":{"columns":["a",1],"tombstone":true}}',
+        '{"row":{"columns":["a",1],"more":[2]}}',
+        '{"row":{"columns":["a",1]},"more":{"x":2}}',
+    ],
+)
+def test_a_row_that_says_more_than_its_values_is_not_stripped(odd: str) -> None:
+    plain = '{"row":{"columns":["b",2]}}'
+    reader = StreamReader()
+    reader.feed(HEADER.encode())
+    (event,) = reader.feed(f"{plain},\n{odd},\n{plain},\n".encode())
+
+    assert isinstance(event, Rows)
+    assert event.segment is None
+    assert [row.values for row in event.rows] == [("b", 2), ("a", 1), ("b", 2)]
+
+
 def test_every_sql_type_keeps_its_value(recordings: Mapping[str, Any]) -> None:
     body = "".join(chunk["text"] for chunk in recordings["types-pull"]["response"]["chunks"])
     (header, full, empty, end), failure = read_text(body)

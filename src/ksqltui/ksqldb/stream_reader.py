@@ -10,14 +10,19 @@ from types import GenericAlias
 from typing import Any, Generic, TypeVar
 
 import msgspec
+
 from ksqltui.ksqldb.refusals import refusal
 from ksqltui.model.errors import ConnectionLost, KsqlError, MalformedResponse
 from ksqltui.model.schema_text import exact_type, parse_columns
-from ksqltui.model.stream import Ended, EndReason, Header, ResultColumn, Row, Rows, StreamEvent
+from ksqltui.model.stream import Ended, EndReason, Header, Row, Rows, Segment, StreamEvent
 
 MAX_LINE = 1 << 26
 """Bytes that one row may take: what is longer is no row of Kafka's."""
+BLOCK = 1 << 16
+"""Bytes that are decoded at once: longer blocks cost more a row, and hold the loop longer."""
 _EXCERPT = 200
+_BEFORE_VALUES, _BEHIND_VALUES = b'{"row":{"columns":', b"}}"
+_BETWEEN_VALUES = _BEHIND_VALUES + b",\n" + _BEFORE_VALUES
 
 _Values = TypeVar("_Values")
 
@@ -54,6 +59,7 @@ class StreamReader:
         self._ended = False
         self._one = msgspec.json.Decoder(_Line[list[Any]])
         self._many: msgspec.json.Decoder[list[_Line[Any]]] | None = None
+        self._values: msgspec.json.Decoder[list[tuple[Any, ...]]] | None = None
 
     @property
     def done(self) -> bool:
@@ -109,16 +115,42 @@ class StreamReader:
         if text and self._many is None:
             line, _, text = text.partition(b"\n")
             self._read_line(line, events)
-        if text and self._many is not None and not self.done:
-            try:
-                lines = self._many.decode(b"[%b]" % text)
-            except (msgspec.MsgspecError, UnicodeDecodeError):
-                self._read_one_by_one(text, events)
-            else:
-                self._take(lines, len(block), events)
-        elif text.strip() and not self.done:
-            self._read_one_by_one(text, events)
+        at = 0
+        while at < len(text) and not self.done:
+            cut = text.rfind(b"\n", at, at + BLOCK) if len(text) - at > BLOCK else -1
+            cut = len(text) if cut < 0 else cut
+            self._read_lines(text[at:cut], events)
+            at = cut + 1
         return events
+
+    def _read_lines(self, text: bytes, events: list[StreamEvent]) -> None:
+        text = text.removesuffix(b",")
+        if not text.strip():
+            return
+        segment = self._segment(text)
+        if segment is not None:
+            events.append(Rows(segment[1], len(text), segment[0]))
+            return
+        try:
+            lines = None if self._many is None else self._many.decode(b"[%b]" % text)
+        except (msgspec.MsgspecError, UnicodeDecodeError):
+            lines = None
+        if lines is None:
+            self._read_one_by_one(text, events)
+        else:
+            self._take(lines, len(text), events)
+
+    def _segment(self, text: bytes) -> tuple[Segment, tuple[Row, ...]] | None:
+        """The lines without their envelopes, where each is a row with nothing else in it; decoded to be sure of it."""
+        if self._values is None or not (text.startswith(_BEFORE_VALUES) and text.endswith(_BEHIND_VALUES)):
+            return None
+        data = text[len(_BEFORE_VALUES) : -len(_BEHIND_VALUES)].replace(_BETWEEN_VALUES, b",\n")
+        segment = Segment(data, text.count(b"\n") + 1, self._values.decode)
+        try:
+            rows = segment.rows()
+        except (msgspec.MsgspecError, UnicodeDecodeError):
+            return None
+        return (segment, rows) if len(rows) == segment.count else None
 
     def _read_one_by_one(self, text: bytes, events: list[StreamEvent]) -> None:
         """The slow way, for a block with something wrong in it: keeps the rows before it and names the line."""
@@ -164,7 +196,10 @@ class StreamReader:
     def _take_header(self, header: _Header, events: list[StreamEvent]) -> None:
         try:
             columns = parse_columns(header.schema)
-            self._many = _decoder(columns)
+            values = GenericAlias(tuple, tuple(exact_type(column.type) for column in columns))
+            line: Any = _Line
+            self._many = msgspec.json.Decoder(GenericAlias(list, (line[values],)))
+            self._values = msgspec.json.Decoder(GenericAlias(list, (values,)))
         except (ValueError, TypeError) as error:
             self._malformed(f"a header whose schema cannot be read: {error}", header.schema.encode())
         else:
@@ -176,12 +211,6 @@ class StreamReader:
             excerpt=line.strip()[:_EXCERPT].decode("utf-8", "replace"),
             advice="Run the statement again. If it stays so, look for a proxy that changes what passes through it.",
         )
-
-
-def _decoder(columns: tuple[ResultColumn, ...]) -> msgspec.json.Decoder[list[_Line[Any]]]:
-    line: Any = _Line
-    values = GenericAlias(tuple, tuple(exact_type(column.type) for column in columns))
-    return msgspec.json.Decoder(GenericAlias(list, (line[values],)))
 
 
 def _reason(message: str) -> EndReason:

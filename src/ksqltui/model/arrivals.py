@@ -15,6 +15,12 @@ class Arrivals:
         self.last: float | None = None
         self._counts: deque[tuple[int, int]] = deque(maxlen=KEPT_SECONDS)
 
+    def copy(self) -> Arrivals:
+        """The same counts, to count on from."""
+        other = Arrivals()
+        other.first, other.last, other._counts = self.first, self.last, self._counts.copy()
+        return other
+
     def note(self, time: float, count: int) -> None:
         """`count` rows came at `time`, in seconds; a clock that was set back counts into the newest second."""
         second = int(time)

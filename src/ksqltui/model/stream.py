@@ -5,6 +5,7 @@ An answer is one Header, then Rows (or Lines for PRINT), then one Ended. A failu
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from enum import Enum
 from typing import NamedTuple
@@ -42,11 +43,31 @@ class Row(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
+class Segment:
+    """`count` rows as the server wrote them: one JSON array of values a line, with a comma between lines.
+
+    There are no tombstones among them. `decode` reads a JSON array of such lines; it has read these before.
+    """
+
+    data: bytes
+    count: int
+    decode: Callable[[bytes], Sequence[tuple[object, ...]]]
+
+    def rows(self) -> tuple[Row, ...]:
+        new = tuple.__new__  # a NamedTuple's own constructor takes twice as long
+        return tuple([new(Row, (values, False)) for values in self.decode(b"[%b]" % self.data)])
+
+
+@dataclass(frozen=True, slots=True)
 class Rows:
-    """A block of rows that came together; `size` counts the bytes that they took on the wire."""
+    """A block of rows that came together; `size` counts the bytes that they took on the wire.
+
+    `segment` is the same rows in the form to keep many of; None where they have no such form.
+    """
 
     rows: tuple[Row, ...]
     size: int
+    segment: Segment | None = None
 
 
 @dataclass(frozen=True, slots=True)

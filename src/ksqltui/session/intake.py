@@ -57,16 +57,19 @@ class Intake:
         rows = self._within_limit(event.rows)
         received = self._clock()
         run.bytes_received += event.size
-        for start in range(0, len(rows), ROWS_PER_STEP):
-            step = rows[start : start + ROWS_PER_STEP]
+        # A segment goes into the store as one: its reader has cut it small enough.
+        segment = event.segment if len(rows) == len(event.rows) else None
+        length = ROWS_PER_STEP if segment is None else len(rows)
+        for start in range(0, len(rows), max(1, length)):
+            step = rows[start : start + length]
             size = event.size if start == 0 else 0
             if self._reader is not None:
                 self._reader.rows(step)
             elif run.store is not None:
-                run.store.apply(step, received, size)
+                run.store.apply(step, received, size, segment)
             run.rows_received += len(step)
             run.tell_rows(step, received, size)
-            if len(rows) > ROWS_PER_STEP:
+            if len(rows) > ROWS_PER_STEP // 2:
                 await asyncio.sleep(0)
         self._end_at_limit()
 

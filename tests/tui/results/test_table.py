@@ -153,7 +153,7 @@ async def test_a_place_is_kept_while_older_rows_are_dropped(make_app: Any, clock
         await settle(pilot)
 
         assert app.text()[2] == top
-        assert "25 oldest dropped" in row_with(app, "streaming")
+        assert "showing the last 50 of 75" in row_with(app, "streaming")
         store_of(run).apply([Row((n,)) for n in range(75, 300)], clock.now)
         await settle(pilot)
         assert "250" in app.text()[2]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from decimal import Decimal
 
@@ -11,7 +12,8 @@ from hypothesis import strategies as st
 
 from ksqltui.model.changes import DELETED, ResultLine, Tag, tag_text
 from ksqltui.model.results import ResultsStore
-from ksqltui.model.stream import ResultColumn, Row
+from ksqltui.model.row_log import SEGMENT_BYTES
+from ksqltui.model.stream import ResultColumn, Row, Segment
 
 COLUMNS = (ResultColumn("K", "STRING"), ResultColumn("N", "INTEGER"))
 KEYS = st.sampled_from("abcdefgh")
@@ -93,6 +95,72 @@ def test_a_row_s_history_is_its_changes_that_are_still_kept(blocks: list[list[Ro
         kept = [each for each in expected if each[0] >= store.changelog.first]
         assert [(line.change, line.values) for line in versions][-len(kept) :] == kept or not kept
         assert versions[-1].change == shown.change
+
+
+def in_segments(blocks: list[list[Row]], identity: tuple[int, ...], **bounds: int) -> ResultsStore:
+    """The same rows as `filled` takes them, as a server's bytes where no tombstone is among them."""
+    store = ResultsStore(COLUMNS, identity, **bounds)
+    for at, block in enumerate(blocks):
+        data = ",\n".join(json.dumps(row.values) for row in block).encode()
+        is_plain = not any(row.tombstone for row in block)
+        segment = Segment(data, len(block), lambda text: [tuple(each) for each in json.loads(text)])
+        store.apply(block, float(at), 10, segment if is_plain else None)
+    return store
+
+
+@given(BLOCKS, st.booleans(), st.integers(1, 20))
+def test_rows_kept_as_bytes_are_seen_as_decoded_rows_would_be(blocks: list[list[Row]], keyed: bool, bound: int) -> None:
+    identity = (0,) if keyed else ()
+    raw, decoded = in_segments(blocks, identity, max_rows=bound), filled(*blocks, identity=identity, max_rows=bound)
+
+    assert lines(raw.changelog) == lines(decoded.changelog)
+    assert lines(raw.table) == lines(decoded.table)
+
+
+@given(st.integers(1, 12), st.integers(200, 2_000), st.integers(50, 60_000))
+def test_a_bound_of_bytes_drops_whole_segments_counts_them_and_keeps_the_newest(
+    blocks: int, block_rows: int, max_bytes: int
+) -> None:
+    count, rows = 0, []
+    store = ResultsStore(COLUMNS, (), max_bytes=max_bytes)
+    for _ in range(blocks):
+        rows = [Row(("k", number)) for number in range(count, count + block_rows)]
+        data = ",\n".join(json.dumps(row.values) for row in rows).encode()
+        store.apply(rows, 0.0, len(data), Segment(data, len(rows), json.loads))
+        count += block_rows
+
+    kept = len(store.changelog)
+    assert store.changelog.end == store.received == count
+    assert store.changelog.line(count - 1).values[1] == count - 1
+    assert store.changelog.line(store.changelog.first).values[1] == count - kept
+    assert kept * len(b'["k", 0],\n') <= max_bytes + 2 * SEGMENT_BYTES + len(data)
+    if kept < count:
+        assert store.bound_note(store.changelog) == f"showing the last {kept:,} of {count:,}"
+
+
+@given(BLOCKS, st.sampled_from([(), (0,), (1,), (0, 1)]), st.sampled_from([(), (0,), (1,), (0, 1)]))
+def test_another_identity_shows_what_it_would_have_shown_from_the_start(
+    blocks: list[list[Row]], before: tuple[int, ...], after: tuple[int, ...]
+) -> None:
+    middle = len(blocks) // 2
+    store = in_segments(blocks[:middle], before, max_rows=1000).with_identity(after)
+    for at, block in enumerate(blocks[middle:], middle):
+        store.apply(block, float(at), 10)
+    expected = filled(*blocks, identity=after)
+
+    assert lines(store.table) == lines(expected.table)
+    assert lines(store.changelog) == lines(expected.changelog)
+    assert (store.received, store.deleted, store.bytes) == (expected.received, expected.deleted, expected.bytes)
+    assert store.last_received == expected.last_received
+
+
+def test_another_identity_counts_the_rows_that_were_dropped_before() -> None:
+    store = filled(*([Row((f"k{n}", n))] for n in range(500)), identity=(), max_rows=100).with_identity((0,))
+
+    assert [line.values[1] for line in lines(store.table)] == list(range(400, 500))
+    assert store.bound_note(store.changelog) == "showing the last 100 of 500"
+    store.apply([Row(("k499", 1000))], 500.0)
+    assert store.table.line(store.table.end - 1).previous == ("k499", 499)
 
 
 def test_a_key_that_was_dropped_comes_back_as_new() -> None:

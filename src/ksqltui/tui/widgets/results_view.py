@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from ksqltui.model.changes import ResultLine
-from ksqltui.model.results import Lines
+from ksqltui.model.result_lines import Lines
 from ksqltui.tui.widgets.results_columns import ColumnLayout
 from ksqltui.tui.widgets.results_lines import LinePainter, Shape
 

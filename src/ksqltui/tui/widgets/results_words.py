@@ -152,10 +152,11 @@ def sparkline(counts: tuple[int, ...]) -> str:
 
 
 def _dropped(run: QueryRun, view: str) -> list[Word]:
-    dropped = run.lines_dropped
     if run.store is not None:
-        dropped = (run.store.table if view == "table" else run.store.changelog).dropped
-    return [Word(f"   {number_text(dropped)} oldest dropped", "warning")] if dropped else []
+        note = run.store.bound_note(run.store.table if view == "table" else run.store.changelog)
+    else:
+        note = f"{number_text(run.lines_dropped)} oldest dropped" if run.lines_dropped else ""
+    return [Word(f"   {note}", "warning")] if note else []
 
 
 def _shown(text: str) -> str:
