@@ -40,20 +40,14 @@ class KeyTimeline(Widget, can_focus=True):
     class Closed(Message):
         """The reader goes back to the rows."""
 
-    class Moved(Message):
-        """Another row is shown: the table's cursor is to stand on it."""
-
-        def __init__(self, number: int) -> None:
-            super().__init__()
-            self.number = number
-
     def __init__(
         self, store: ResultsStore, number: int, windows: WindowWatch | None, *, clock: Callable[[], float]
     ) -> None:
         """Shows the table's line of this number."""
         super().__init__()
         self._store = store
-        self._number = number
+        self.number = number
+        """The table's line that is shown."""
         self._windows = windows
         self._now = clock()
         self._history = KeyHistory(store.history(number))
@@ -103,7 +97,7 @@ class KeyTimeline(Widget, can_focus=True):
     def _read(self) -> None:
         held = self._version_at(self._held)
         try:
-            self._history = KeyHistory(self._store.history(self._number))
+            self._history = KeyHistory(self._store.history(self.number))
         except IndexError:
             return
         if held is not None:
@@ -172,15 +166,14 @@ class KeyTimeline(Widget, can_focus=True):
 
     def action_key(self, by: int) -> None:
         """Shows the row above or below in the table."""
-        number = self._number + by
+        number = self.number + by
         lines = self._store.table
         if not lines.first <= number < lines.end:
             return
-        self._number = number
+        self.number = number
         self._held, self._first = None, 0
         self._read()
         self._compose_lines()
-        self.post_message(self.Moved(number))
 
     def action_version(self, by: int) -> None:
         """Down is older; on the newest version the timeline follows what comes."""

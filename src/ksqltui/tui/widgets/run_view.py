@@ -93,27 +93,24 @@ class RunView(Vertical):
         self._content.display = False
         self._timeline.focus()
 
-    @on(KeyTimeline.Moved)
-    def _follow_timeline(self, event: KeyTimeline.Moved) -> None:
-        event.stop()
-        if isinstance(self._content, ResultsTable):
-            self._content.place_cursor(event.number)
-
     @on(KeyTimeline.Closed)
     def _timeline_closed(self, event: KeyTimeline.Closed) -> None:
         event.stop()
         self.close_timeline()
 
     def close_timeline(self) -> None:
-        """Shows the rows again, if one row's timeline stood in their place."""
-        if self._timeline is None or self._content is None:
+        """Shows the rows again, the cursor on the row whose timeline stood in their place, if one did."""
+        timeline, table = self._timeline, self._content
+        if timeline is None or not isinstance(table, ResultsTable):
             return
-        had_focus = self._timeline.has_focus
-        self._timeline.remove()
+        had_focus = timeline.has_focus
+        timeline.remove()
         self._timeline = None
-        self._content.display = True
+        table.display = True
         if had_focus:
-            self._content.focus()
+            table.focus()
+        # Only once it is laid out again does the table know how many rows it has room for.
+        self.call_after_refresh(table.place_cursor, timeline.number)
 
     def tick(self, now: float) -> None:
         """Shows what the run has become."""
