@@ -127,12 +127,15 @@ class ResultsTabs(Widget):
         is_active = tab.number == self._state.active
         plane = "surface" if is_active else "background"
         bar = BAR if is_active else " "
+        inside = []
+        if tab.trail:
+            inside.append(Segment(INSIDE, ink.on(plane, "muted")))
+            inside.append(Segment(tab.trail, ink.on(plane, "foreground", bold=True)))
         return [
             Segment(bar, ink.on(plane, "accent" if self._state.has_focus else "faint")),
             Segment(f" {tab.label} ", ink.on(plane, "foreground" if is_active else "muted", bold=is_active)),
             Segment(tab.glyph, ink.on(plane, tab.colour)),
-            Segment(INSIDE if tab.trail else "", ink.on(plane, "muted")),
-            Segment(tab.trail, ink.on(plane, "foreground", bold=True)),
+            *inside,
             Segment("  ", ink.on(plane)),
         ]
 
