@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from array import array
-from typing import Protocol
+from collections.abc import Sequence
+from typing import NamedTuple, Protocol
 
 from ksqltui.model.changes import DELETED, ResultLine, Values
 from ksqltui.model.row_log import RowLog
 
-_NONE = -1
+NO_CHANGE = -1
 
 
 class Lines(Protocol):
@@ -56,15 +57,15 @@ class Changelog:
     def dropped(self) -> int:
         return self.log.first
 
-    def note(self, version: int, before: int | None) -> None:
-        """Says of the next row which version it is and which change it follows, None where it follows none."""
-        self._versions.append(version)
-        self._before.append(_NONE if before is None else before)
+    def note(self, versions: Sequence[int], before: Sequence[int]) -> None:
+        """Says of the next rows which version each is and which change it follows, NO_CHANGE where it follows none."""
+        self._versions.extend(versions)
+        self._before.extend(before)
 
     def before(self, number: int) -> int | None:
         """The number of the change before this one of the same row; None where there was none or it was dropped."""
         at = number - self._base
-        before = self._before[at] if at < len(self._before) else _NONE
+        before = self._before[at] if at < len(self._before) else NO_CHANGE
         return before if before >= self.first else None
 
     def line(self, number: int) -> ResultLine:
@@ -85,24 +86,33 @@ class Changelog:
             self._base += gone
 
 
+class Newest(NamedTuple):
+    """The newest version of one row of the table; the fields are those of a ResultLine."""
+
+    change: int
+    values: Values
+    previous: Values | None
+    version: int
+    received: float
+
+
 class TableLines:
-    """The newest version of each row, in the order of first arrival. Only the store writes to it."""
+    """The newest version of each row, in the order of first arrival: line `number` is at `number - base`.
+
+    Only the store writes to it.
+    """
 
     def __init__(self) -> None:
-        self._base = 0
+        self.base = 0
         self.first = 0
-        self.changes = array("q")
-        self.values: list[Values] = []
-        self.previous: list[Values | None] = []
-        self.versions = array("q")
-        self.received = array("d")
+        self.newest: list[Newest] = []
 
     def __len__(self) -> int:
         return self.end - self.first
 
     @property
     def end(self) -> int:
-        return self._base + len(self.values)
+        return self.base + len(self.newest)
 
     @property
     def dropped(self) -> int:
@@ -111,44 +121,15 @@ class TableLines:
     def line(self, number: int) -> ResultLine:
         if not self.first <= number < self.end:
             raise IndexError(number)
-        at = number - self._base
-        return ResultLine(
-            number, self.changes[at], self.values[at], self.previous[at], self.versions[at], self.received[at]
-        )
+        return ResultLine(number, *self.newest[number - self.base])
 
-    def append(self, change: int, values: Values, received: float) -> None:
-        """A row that was not there."""
-        self.changes.append(change)
-        self.values.append(values)
-        self.previous.append(None)
-        self.versions.append(1)
-        self.received.append(received)
-
-    def replace(
-        self, at: int, change: int, values: Values, previous: Values | None, version: int, received: float
-    ) -> None:
-        """A new version of the row at this index."""
-        self.changes[at] = change
-        self.values[at] = values
-        self.previous[at] = previous
-        self.versions[at] = version
-        self.received[at] = received
-
-    def at(self, number: int) -> int:
-        """The index into the lists above."""
-        return number - self._base
-
-    def shed(self, max_rows: int) -> range:
-        """Drops the oldest lines beyond the bound and gives their numbers; their values stay until `compact`."""
-        left = range(self.first, max(self.first, self.end - max_rows))
-        self.first = left.stop
+    def shed(self, max_rows: int) -> list[Newest]:
+        """Drops the oldest lines beyond the bound and gives them."""
+        first = self.first
+        self.first = max(first, self.end - max_rows)
+        left = self.newest[first - self.base : self.first - self.base]
+        # Dropping one line costs O(1) on average.
+        if self.first - self.base >= max(64, len(self) // 16):
+            del self.newest[: self.first - self.base]
+            self.base = self.first
         return left
-
-    def compact(self) -> None:
-        """Frees what was dropped, once it is worth moving the rest: dropping one line costs O(1) on average."""
-        gone = self.first - self._base
-        if gone < max(64, len(self) // 16):
-            return
-        for column in (self.changes, self.values, self.previous, self.versions, self.received):
-            del column[:gone]
-        self._base = self.first

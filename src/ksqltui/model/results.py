@@ -12,7 +12,7 @@ from operator import itemgetter
 
 from ksqltui.model.arrivals import Arrivals
 from ksqltui.model.changes import DELETED, ResultLine, Values
-from ksqltui.model.result_lines import Changelog, Lines, TableLines
+from ksqltui.model.result_lines import NO_CHANGE, Changelog, Lines, Newest, TableLines
 from ksqltui.model.row_log import RowLog
 from ksqltui.model.stream import ResultColumn, Row, Segment
 
@@ -138,8 +138,11 @@ class ResultsStore:
 
     def _index(self, rows: Sequence[Row], first: int, received: float) -> None:
         """Brings the table up to date with rows whose changes count from `first`."""
-        table, slots, key_of = self._rows, self._slots, self._key
-        note = self._changes.note
+        slots, key_of, base, newest = self._slots, self._key, self._rows.base, self._rows.newest
+        versions: list[int] = []
+        befores: list[int] = []
+        # A NamedTuple's own constructor takes several times as long; this loop is what every row of a stream costs.
+        new = tuple.__new__
         for change, (values, tombstone) in enumerate(rows, first):
             key = key_of(values)
             try:
@@ -148,47 +151,43 @@ class ResultsStore:
                 key = _hashable(key)
                 slot = slots.get(key)
             if slot is None:
-                if tombstone:
-                    note(DELETED, None)
-                    continue
-                slots[key] = table.end
-                table.append(change, values, received)
-                note(1, None)
-                continue
-            at = table.at(slot)
-            former, version = table.values[at], table.versions[at]
-            if tombstone:
-                if version == DELETED:
-                    note(DELETED, None)
-                    continue
-                note(DELETED, table.changes[at])
-                table.replace(at, change, former, table.previous[at], DELETED, received)
-                self.deleted += 1
-            elif version == DELETED:
-                note(1, table.changes[at])
-                table.replace(at, change, values, None, 1, received)
-                self.deleted -= 1
+                if not tombstone:
+                    slots[key] = base + len(newest)
+                    newest.append(new(Newest, (change, values, None, 1, received)))
+                version, before = DELETED if tombstone else 1, NO_CHANGE
             else:
-                note(version + 1, table.changes[at])
-                table.replace(at, change, values, former, version + 1, received)
+                before, former, older, version, _ = newest[slot - base]
+                if not tombstone and version != DELETED:
+                    version += 1
+                    newest[slot - base] = new(Newest, (change, values, former, version, received))
+                elif not tombstone:
+                    version = 1
+                    newest[slot - base] = new(Newest, (change, values, None, 1, received))
+                    self.deleted -= 1
+                elif version != DELETED:
+                    version = DELETED
+                    newest[slot - base] = new(Newest, (change, former, older, DELETED, received))
+                    self.deleted += 1
+                else:
+                    before = NO_CHANGE
+            versions.append(version)
+            befores.append(before)
+        self._changes.note(versions, befores)
 
     def _shed(self) -> None:
         self._log.shed()
         if not self.identity:
             return
         self._changes.compact()
-        table = self._rows
         each = max(1, self.bytes // max(1, self.received))
-        for number in table.shed(max(1, min(self._max_rows, self._max_bytes // each))):
-            at = table.at(number)
-            key = self._key(table.values[at])
+        for row in self._rows.shed(max(1, min(self._max_rows, self._max_bytes // each))):
+            key = self._key(row.values)
             try:
                 del self._slots[key]
             except TypeError:
                 del self._slots[_hashable(key)]
-            if table.versions[at] == DELETED:
+            if row.version == DELETED:
                 self.deleted -= 1
-        table.compact()
 
 
 def _no_key(values: Values) -> object:

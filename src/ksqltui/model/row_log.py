@@ -1,7 +1,7 @@
 """Owns every kept row of one run in the order of arrival, as the bytes that came; knows no identity and no screen.
 
-Rows that came as a Segment stay bytes and are decoded when they are looked at, a segment at a time; a few decoded
-segments are kept. So a kept row costs what it took on the wire without its envelope, and no garbage collector sees it.
+Rows that came as a Segment stay bytes and are decoded when they are looked at, a few at a time; some of the decoded
+are kept. So a kept row costs what it took on the wire without its envelope, and no garbage collector sees it.
 """
 
 from __future__ import annotations
@@ -10,16 +10,16 @@ from array import array
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 
-from ksqltui.model.stream import Row, Segment
+from ksqltui.model.stream import LINE_SEAM, Row, Segment
 
 SEGMENT_BYTES = 16_384
 """Small segments are joined until they have this size, so that a slow stream has no object for each row."""
 SEGMENT_ROWS = 256
 """The same for rows that came decoded."""
-DECODED_ROWS = 8_192
-"""How many decoded rows are kept at most, the two newest segments apart."""
-
-_SEAM = b",\n"
+SPAN = 64
+"""How many rows of a segment are decoded at once."""
+DECODED_SPANS = 64
+"""How many decoded spans are kept: several screens."""
 
 
 class RowLog:
@@ -42,8 +42,8 @@ class RowLog:
         self._times = array("d")
         self._time_starts = array("q")
         self._decoded: dict[int, tuple[Row, ...]] = {}
-        self._decoded_rows = 0
-        self._tail: tuple[Row, ...] | None = None
+        self._last_span: tuple[int, tuple[Row, ...]] = (0, ())
+        self._tail: Segment | None = None
 
     def __len__(self) -> int:
         return self.end - self.first
@@ -62,6 +62,9 @@ class RowLog:
             self._open.append(segment)
             self.end += segment.count
             size = len(segment.data)
+            # What was decoded of the open segment ends where it ended before.
+            held = self.end - segment.count - self._open_start
+            self._decoded.pop(self._open_start + held // SPAN * SPAN, None)
         self._tail = None
         self._open_size += size
         self._kept_bytes += size
@@ -72,13 +75,22 @@ class RowLog:
         """The row of this number; IndexError where it was dropped or has not come."""
         if not self.first <= number < self.end:
             raise IndexError(number)
+        # Lines are looked at one after the other: most are in the span of the one before.
+        start, rows = self._last_span
+        if start <= number < start + len(rows):
+            return rows[number - start]
         if number >= self._open_start:
-            return self._tail_rows()[number - self._open_start]
+            if self._open_rows:
+                return self._open_rows[number - self._open_start]
+            return self._decoded_row(self._open_segment(), self._open_start, number)
         at = bisect_right(self._starts, number) - 1
-        return self._block_rows(at)[number - self._starts[at]]
+        block, start = self._blocks[at], self._starts[at]
+        return self._decoded_row(block, start, number) if isinstance(block, Segment) else block[number - start]
 
     def received(self, number: int) -> float:
         """When the row of this number came, in wall seconds."""
+        if number >= self._time_starts[-1]:
+            return self._times[-1]
         return self._times[bisect_right(self._time_starts, number) - 1]
 
     def shed(self) -> None:
@@ -119,26 +131,24 @@ class RowLog:
         for at in range(self._gone, len(self._blocks)):
             block = self._blocks[at]
             yield self._starts[at], block.rows() if isinstance(block, Segment) else block
-        yield self._open_start, self._tail_rows()
+        if self._open_rows or self._open:
+            yield self._open_start, self._open_segment().rows() if self._open else tuple(self._open_rows)
 
-    def _tail_rows(self) -> tuple[Row, ...]:
+    def _open_segment(self) -> Segment:
         if self._tail is None:
-            self._tail = tuple(self._open_rows) if self._open_rows else _joined(self._open).rows() if self._open else ()
+            self._tail = _joined(self._open)
         return self._tail
 
-    def _block_rows(self, at: int) -> tuple[Row, ...]:
-        block = self._blocks[at]
-        if not isinstance(block, Segment):
-            return block
-        start = self._starts[at]
-        rows = self._decoded.pop(start, None)
+    def _decoded_row(self, segment: Segment, start: int, number: int) -> Row:
+        offset = (number - start) // SPAN * SPAN
+        decoded = self._decoded
+        rows = decoded.get(start + offset)
         if rows is None:
-            rows = block.rows()
-            self._decoded_rows += len(rows)
-            while self._decoded_rows > DECODED_ROWS and len(self._decoded) > 1:
-                self._decoded_rows -= len(self._decoded.pop(next(iter(self._decoded))))
-        self._decoded[start] = rows
-        return rows
+            if len(decoded) >= DECODED_SPANS:
+                del decoded[next(iter(decoded))]
+            rows = decoded[start + offset] = segment.rows(offset, offset + SPAN)
+        self._last_span = start + offset, rows
+        return rows[number - start - offset]
 
     def _seal(self) -> None:
         self._blocks.append(_joined(self._open) if self._open else tuple(self._open_rows))
@@ -159,4 +169,4 @@ def _joined(segments: Sequence[Segment]) -> Segment:
     if len(segments) == 1:
         return segments[0]
     count = sum(segment.count for segment in segments)
-    return Segment(_SEAM.join([segment.data for segment in segments]), count, segments[0].decode)
+    return Segment(LINE_SEAM.join([segment.data for segment in segments]), count, segments[0].decode)

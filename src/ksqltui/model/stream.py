@@ -42,6 +42,10 @@ class Row(NamedTuple):
     tombstone: bool = False
 
 
+LINE_SEAM = b",\n"
+"""What stands between the rows of a segment and nowhere else in it: JSON text has no raw line end."""
+
+
 @dataclass(frozen=True, slots=True)
 class Segment:
     """`count` rows as the server wrote them: one JSON array of values a line, with a comma between lines.
@@ -53,9 +57,15 @@ class Segment:
     count: int
     decode: Callable[[bytes], Sequence[tuple[object, ...]]]
 
-    def rows(self) -> tuple[Row, ...]:
+    def rows(self, start: int = 0, stop: int | None = None) -> tuple[Row, ...]:
+        """The rows from `start` up to `stop`, to the end without it; only these are decoded."""
+        data = self.data
+        if stop is not None and stop < self.count:
+            data = data.rsplit(LINE_SEAM, self.count - stop)[0]
+        if start:
+            data = LINE_SEAM.join(data.rsplit(LINE_SEAM, min(stop or self.count, self.count) - start)[1:])
         new = tuple.__new__  # a NamedTuple's own constructor takes twice as long
-        return tuple([new(Row, (values, False)) for values in self.decode(b"[%b]" % self.data)])
+        return tuple([new(Row, (values, False)) for values in self.decode(b"[%b]" % data)])
 
 
 @dataclass(frozen=True, slots=True)
