@@ -57,6 +57,7 @@ class FakeServer:
         self.sent: list[str] = []
         self.properties: list[Mapping[str, str]] = []
         self.refusals: dict[str, KsqlError] = {}
+        self.functions: dict[str, tuple[Entity, ...]] = {}
         self.closed = False
         self.open_streams = 0
 
@@ -72,6 +73,8 @@ class FakeServer:
     async def execute(
         self, sql: str, *, properties: Mapping[str, str], variables: Mapping[str, str]
     ) -> tuple[Entity, ...]:
+        if "FUNCTION" in sql:
+            return tuple(self.functions.get(sql, ()))
         if not sql.startswith("EXPLAIN"):
             self._take(sql, properties)
         return ()

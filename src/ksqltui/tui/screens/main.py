@@ -12,6 +12,7 @@ from textual.containers import Horizontal, Vertical
 from textual.screen import Screen
 from textual.worker import Worker
 
+from ksqltui.session.completions import Completions
 from ksqltui.session.console import Console
 from ksqltui.session.opening import Buffer
 from ksqltui.session.query_run import QueryRun
@@ -21,6 +22,7 @@ from ksqltui.tui.keys import RUN_KEYS
 from ksqltui.tui.screens.dialogs import ConfirmDialog
 from ksqltui.tui.screens.pane_layout import WIDE, PaneLayout
 from ksqltui.tui.statement_runner import StatementRunner
+from ksqltui.tui.widgets.completion_popup import CompletionPopup
 from ksqltui.tui.widgets.editor import SqlEditor
 from ksqltui.tui.widgets.editor_tabs import EditorPane
 from ksqltui.tui.widgets.footer import KeysFooter
@@ -30,6 +32,7 @@ from ksqltui.tui.widgets.run_marks import error_mark, place_notes
 from ksqltui.tui.widgets.session_words import cache_is_off, property_words, reads_from, server_state
 from ksqltui.tui.widgets.side_panel import SidePanel
 from ksqltui.tui.widgets.side_panel_lines import PanelFacts
+from ksqltui.tui.widgets.signature_line import SignatureLine
 from ksqltui.tui.widgets.tab_row import TabRow
 
 TICK = 0.25
@@ -56,11 +59,13 @@ class MainScreen(Screen[None]):
     def __init__(self, console: Console, buffers: tuple[Buffer, ...], *, glyphs: Glyphs = UNICODE) -> None:
         super().__init__()
         self._session = console
+        self.completions = Completions(console)
         self._buffers = buffers
         self._glyphs = glyphs
         self._runner = StatementRunner(console, self._confirm)
         self._panes = PaneLayout(self)
         self._seen: object = None
+        self._functions_told = 0
         self._marked: set[int] = set()
 
     def compose(self) -> ComposeResult:
@@ -71,8 +76,14 @@ class MainScreen(Screen[None]):
                 yield EditorPane(self._buffers, glyphs=self._glyphs)
                 yield ResultsPane(glyphs=self._glyphs)
         yield KeysFooter()
+        yield SignatureLine(glyphs=self._glyphs)
+        yield CompletionPopup(glyphs=self._glyphs)
+
+    async def on_unmount(self) -> None:
+        await self.completions.close()
 
     def on_mount(self) -> None:
+        self.completions.start()
         self.query_one(EditorPane).editor.focus()
         self._show_server()
         self._show_properties()
@@ -171,6 +182,10 @@ class MainScreen(Screen[None]):
     def on_worker_state_changed(self, event: Worker.StateChanged) -> None:
         tell_worker_fault(self.app, event)
 
+    @on(CompletionPopup.Chosen)
+    def _completion_chosen(self) -> None:
+        self.query_one(EditorPane).editor.completion.take()
+
     # What is shown of the session.
 
     def _tick(self) -> None:
@@ -181,6 +196,9 @@ class MainScreen(Screen[None]):
             self._show_server()
         self._show_properties()
         self._show_notes()
+        if self._functions_told != self.completions.version:
+            self._functions_told = self.completions.version
+            self.query_one(EditorPane).editor.completion.told()
 
     def _show_server(self) -> None:
         console, now = self._session, time.time()

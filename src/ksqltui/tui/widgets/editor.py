@@ -20,6 +20,7 @@ from textual.widgets.text_area import Edit, EditResult, Selection
 from ksqltui.sql.splitter import ScriptStatement, statement_at
 from ksqltui.tui.glyphs import UNICODE, Glyphs
 from ksqltui.tui.keys import RUN_KEYS, editing_bindings
+from ksqltui.tui.widgets.editor_completion import CompletionActions, EditorCompletion, completion_bindings
 from ksqltui.tui.widgets.editor_highlighting import LineHighlighter
 from ksqltui.tui.widgets.editor_marks import ErrorMark, LineMargin, LineNote, cells
 from ksqltui.tui.widgets.editor_script import EditorScript, Location, without_controls
@@ -34,7 +35,7 @@ SPLIT_AT_ONCE = 10_000
 """A script of more characters is split when typing pauses, so that a keystroke stays cheap."""
 
 
-class SqlEditor(TextArea, inherit_bindings=False):
+class SqlEditor(CompletionActions, TextArea, inherit_bindings=False):
     """A buffer of statements. The armed statement is the one that Run would run: at the cursor, or else the last."""
 
     DEFAULT_CSS = """
@@ -81,6 +82,7 @@ class SqlEditor(TextArea, inherit_bindings=False):
     }
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding(RUN_KEYS, "run", "Run", id="editor.run", tooltip="Run the selection or the statement at the cursor"),
+        *completion_bindings(),
         Binding("escape", "unselect", "Drop the selection", show=False, id="editor.unselect"),
         *editing_bindings(),
     ]
@@ -109,6 +111,7 @@ class SqlEditor(TextArea, inherit_bindings=False):
 
     def __init__(self, text: str = "", *, id: str | None = None, glyphs: Glyphs = UNICODE) -> None:
         self._highlighter = LineHighlighter()
+        self.completion = EditorCompletion(self)
         self._script = EditorScript([""])
         self._statements: tuple[ScriptStatement, ...] = ()
         self._armed: ScriptStatement | None = None
@@ -195,6 +198,7 @@ class SqlEditor(TextArea, inherit_bindings=False):
     def edit(self, edit: Edit) -> EditResult:
         result = super().edit(edit)
         self._text_changed(edit.top[0])
+        self.completion.edited(edit.text)
         return result
 
     def undo(self) -> None:
@@ -250,6 +254,10 @@ class SqlEditor(TextArea, inherit_bindings=False):
 
     def on_text_area_selection_changed(self) -> None:
         self._arm()
+        self.completion.cursor_moved()
+
+    def on_blur(self) -> None:
+        self.completion.close()
 
     def on_resize(self) -> None:
         self.scroll_cursor_visible()
@@ -299,7 +307,7 @@ class SqlEditor(TextArea, inherit_bindings=False):
         return []
 
     def _run_words(self) -> str:
-        return f" {self._glyphs.closed} Run  F5 "
+        return "" if self.completion.is_open else f" {self._glyphs.closed} Run  F5 "
 
     def _style(self, voice: str) -> Style:
         return self.rich_style + self._voice(voice)
@@ -323,6 +331,10 @@ class SqlEditor(TextArea, inherit_bindings=False):
                 return bool(self._statements)
             case "unselect":
                 return not self.selection.is_empty
+            case "take_completion" | "next_completion" | "page_completions":
+                return self.completion.is_open
+            case "close_completions":
+                return self.completion.is_shown
             case _:
                 return True
 
