@@ -1,0 +1,143 @@
+"""Draws the pictures of docs/lesson.md: walks the lesson in the console on a sandbox and saves the screen of each step.
+
+    python docs/lesson/capture.py
+
+Takes about two minutes: the windows of the lesson close in their own time. The payments are the same each time (their
+seed is fixed), the clock is not.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from importlib import resources
+from pathlib import Path
+
+from textual.pilot import Pilot
+
+from ksqltui.bootstrap import SandboxWish, SessionStart, sandbox_console
+from ksqltui.session.console import Console
+from ksqltui.session.opening import Buffer, Opening
+from ksqltui.session.query_run import QueryRun
+from ksqltui.tui.app import KsqltuiApp
+from ksqltui.tui.widgets.editor import SqlEditor
+from ksqltui.tui.widgets.editor_tabs import EditorPane
+
+FOLDER = Path(__file__).parent
+LESSON = resources.files("ksqltui.session").joinpath("lesson.sql").read_text("utf-8")
+SEED = 7
+WIDE, NARROW = (120, 36), (80, 24)
+PATIENCE = 60.0
+"""Seconds after which a step that brought too little fails."""
+
+
+def ended(run: QueryRun) -> bool:
+    return not run.is_live
+
+
+def rows(count: int) -> Callable[[QueryRun], bool]:
+    """So many rows or lines have come."""
+    return lambda run: (run.store.received if run.store is not None else len(run.lines)) >= count
+
+
+def updates(count: int) -> Callable[[QueryRun], bool]:
+    """So many updates of rows that were there before have come."""
+    return lambda run: run.store is not None and run.store.received - run.store.table.end >= count
+
+
+@dataclass(frozen=True)
+class Step:
+    """One picture: runs the statement that holds `mark`, if there is one; `keys` follow once `seen`."""
+
+    name: str
+    mark: str
+    seen: Callable[[QueryRun], bool]
+    keys: tuple[str, ...] = ()
+
+
+STEPS = (
+    Step("01-create-stream", "CREATE STREAM", ended),
+    Step("02-pull-query", "FROM payments;", ended),
+    Step("03-by-name", "WHERE name='Peggy'", ended),
+    Step("04-by-amount", "WHERE amount > 900", ended),
+    Step("05-refused", "FROM payments GROUP BY name;", ended),
+    Step("06-push-query", "FROM payments EMIT CHANGES", rows(9)),
+    Step("07-one-partition", "WHERE ROWPARTITION=1", rows(4)),
+    Step("08-one-row-per-name", "FROM payments GROUP BY name EMIT CHANGES", updates(9)),
+    Step("08-timeline", "", updates(30), ("f6", "enter")),
+    Step("09-windows", "GROUP BY name EMIT CHANGES;\n\n-- 10", updates(12), ("f2",)),
+    Step("09-windows-changelog", "", updates(12), ("f6", "t")),
+    Step("10-emit-final", "GROUP BY name EMIT FINAL;\n\n-- 11", rows(6)),
+    Step("11-carol", "HAVING name='Carol'", rows(1)),
+    Step("12-create-table", "CREATE TABLE", ended, ("f2",)),
+    Step("13-table", "SELECT name, cnt, sum", rows(6)),
+    Step("14-queries", "SHOW QUERIES", ended),
+    Step("14-topics", "SHOW TOPICS", ended),
+    Step("14-print", "PRINT", rows(6)),
+)
+NARROW_STEPS = (
+    Step("05-refused", "FROM payments GROUP BY name;", ended),
+    Step("08-one-row-per-name", "FROM payments GROUP BY name EMIT CHANGES", updates(9)),
+    Step("09-windows", "GROUP BY name EMIT CHANGES;\n\n-- 10", updates(12)),
+)
+
+
+async def walk(steps: tuple[Step, ...], size: tuple[int, int]) -> None:
+    """One session on a fresh sandbox, a picture for each step."""
+
+    async def sandbox() -> Console:
+        console = await sandbox_console(SandboxWish(SEED, 2, 1), SessionStart(), read_only=False)
+        await console.connect()
+        console.watcher.start()
+        return console
+
+    opening = Opening("", lambda _: sandbox(), sandbox, True, buffers=(Buffer("lesson.sql", LESSON),))
+    app = KsqltuiApp(opening)
+    async with app.run_test(size=size) as pilot:
+        await until(pilot, lambda: isinstance(app.focused, SqlEditor))
+        if steps[0].name != STEPS[0].name:
+            await show(pilot, STEPS[0])
+        for step in steps:
+            await show(pilot, step)
+            save(app, f"{step.name}-{size[0]}x{size[1]}.svg")
+        await app.action_quit()
+
+
+async def show(pilot: Pilot[None], step: Step) -> None:
+    """Runs the step's statement, or looks on at the last one, and waits for what the picture is to show."""
+    app = pilot.app
+    assert isinstance(app, KsqltuiApp)
+    assert app.session is not None
+    runs, editor = app.session.runs, app.screen.query_one(EditorPane).editor
+    if step.mark:
+        for run in runs:
+            await run.stop()
+        count = len(runs)
+        editor.focus()
+        editor.go_to(LESSON.index(step.mark))
+        await pilot.press("f5")
+        await until(pilot, lambda: len(runs) > count)
+    await until(pilot, lambda: step.seen(runs[-1]))
+    if step.keys:
+        await pilot.press(*step.keys)
+    # The side panel and the columns' widths follow within two seconds.
+    await pilot.pause(2.2)
+
+
+async def until(pilot: Pilot[None], seen: Callable[[], bool]) -> None:
+    async with asyncio.timeout(PATIENCE):
+        while not seen():
+            await pilot.pause(0.1)
+
+
+def save(app: KsqltuiApp, name: str) -> None:
+    """Writes the screen without the web font that the picture would fetch: any monospaced one will do."""
+    svg = re.sub(r"@font-face \{.*?\}", "", app.export_screenshot(title="ksqltui"), flags=re.DOTALL)
+    (FOLDER / name).write_text(svg, encoding="utf-8")
+
+
+if __name__ == "__main__":
+    asyncio.run(walk(STEPS, WIDE))
+    asyncio.run(walk(NARROW_STEPS, NARROW))
