@@ -35,8 +35,9 @@ AREAS = {
     "ConnectDialog": "Connect elsewhere",
     "HelpScreen": "Help",
 }
-"""Where docs/keys.md tells the keys of a class; those that move and change text have a heading of their own."""
-WRITING = "Writing"
+"""Where docs/keys.md tells the keys of a class."""
+AREAS_BY_ID = {"edit": "Writing", "completion": "Completion"}
+"""Keys whose id begins so have a heading of their own, whatever class binds them."""
 
 Keys = dict[str, list[tuple[str, str]]]
 
@@ -108,8 +109,7 @@ def bound_keys() -> Keys:
                 continue
             for binding in kind.__dict__.get("BINDINGS", ()):
                 assert isinstance(binding, Binding)
-                writes = (binding.id or "").startswith("edit.")
-                area = WRITING if writes else AREAS.get(name, name)
+                area = AREAS_BY_ID.get((binding.id or "").partition(".")[0], AREAS.get(name, name))
                 keys[area].append((binding_keys(binding), binding.tooltip or binding.description))
     return keys
 
