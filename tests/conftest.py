@@ -9,8 +9,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 ROOT = Path(__file__).resolve().parent
+
+# A slow machine is not a fault of the subject: no example has a deadline.
+settings.register_profile("ksqltui", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("ksqltui")
 
 
 @pytest.fixture(scope="session")
