@@ -77,6 +77,11 @@ class _Line(msgspec.Struct, Generic[_Values]):
     error: _Error | None = None
 
 
+class _EndLine(msgspec.Struct):
+    ms: int
+    end: str
+
+
 class _Unreadable(Exception):
     """Why a line cannot be read, in words that follow "cannot be read:"."""
 
@@ -207,6 +212,15 @@ class RecordingReader:
         self.failure = RecordingDamaged(
             f"The recording breaks off {where}: it was cut, or ksqltui ended while it recorded.{kept}", line=line
         )
+
+
+def end_time(line: bytes) -> int | None:
+    """The `ms` of a recording's end line; None where the line is another."""
+    try:
+        told = msgspec.json.decode(line, type=_EndLine)
+    except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
+        return None
+    return max(0, told.ms)
 
 
 def _header(told: _Header) -> RecordingHeader:

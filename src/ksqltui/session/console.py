@@ -6,6 +6,8 @@ import asyncio
 import logging
 import time
 from collections.abc import Awaitable, Callable
+from functools import partial
+from pathlib import Path
 from urllib.parse import urlsplit
 
 from ksqltui.model.entities import ServerInfo
@@ -14,6 +16,9 @@ from ksqltui.session.intake import Limits
 from ksqltui.session.local_statements import SessionValues, run_locally
 from ksqltui.session.ports import KsqlServer
 from ksqltui.session.query_run import QueryRun, ReaderGone, RowReader, RunState
+from ksqltui.session.recorder import Recorder, start_recording
+from ksqltui.session.replay import Replay, ReplaySource
+from ksqltui.session.replay_pace import RealClock, ReplayClock
 from ksqltui.session.requests import run_request
 from ksqltui.session.routing import Route, route
 from ksqltui.session.streams import follow
@@ -44,6 +49,8 @@ class Console:
         self.is_sandbox = is_sandbox
         self.watcher = Watcher(server, clock=clock)
         self.runs: list[QueryRun] = []
+        self._replays: dict[QueryRun, Replay] = {}
+        self._recorders: list[Recorder] = []
         self._values = SessionValues()
         self._on_close = on_close
         self._clock = clock
@@ -90,27 +97,71 @@ class Console:
         run.from_beginning = from_beginning
         self.runs.append(run)
         limits = Limits(row_limit, seconds)
-        run.begin(asyncio.create_task(self._live(run, way, limits, reader), name=f"run {run.number}"))
+        work = partial(self._carry_out, run, way, limits, reader)
+        run.begin(asyncio.create_task(self._live(run, work), name=f"run {run.number}"))
         return run
+
+    def replay(
+        self,
+        source: ReplaySource,
+        *,
+        row_limit: int | None = None,
+        reader: RowReader | None = None,
+        clock: ReplayClock | None = None,
+    ) -> Replay:
+        """Plays a recording as a run and gives its controls at once; `row_limit` and `reader` as in `run`.
+
+        Raises ValueError for a speed that is not above 0.
+        """
+        header = source.recording.header
+        self._count += 1
+        run = QueryRun(
+            self._count, header.statement, title=header.title or "replay", kind=header.kind, place=0, now=self._clock()
+        )
+        replay = Replay(source, run, row_limit=row_limit, reader=reader, wall=self._clock, clock=clock or RealClock())
+        self.runs.append(run)
+        self._replays[run] = replay
+        run.begin(asyncio.create_task(self._live(run, replay.play), name=f"replay as run {run.number}"))
+        return replay
+
+    def replay_of(self, run: QueryRun) -> Replay | None:
+        """The controls of a run that is a replay; None for any other."""
+        return self._replays.get(run)
+
+    async def record(self, run: QueryRun, path: str | Path, *, overwrite: bool = False) -> Recorder:
+        """Records what the run holds and will get, until it ends or the recorder is stopped.
+
+        Raises FileExists, and FileRefused where the run has no rows or the file cannot be made.
+        """
+        recorder = await start_recording(run, path, server=self.server_label, overwrite=overwrite, clock=self._clock)
+        self._recorders = [each for each in self._recorders if each.is_recording]
+        self._recorders.append(recorder)
+        return recorder
+
+    def recorders_of(self, run: QueryRun) -> tuple[Recorder, ...]:
+        """The recordings of a run that are under way."""
+        return tuple(each for each in self._recorders if each.run is run and each.is_recording)
 
     def forget(self, run: QueryRun) -> None:
         """Drops an ended run, with its rows."""
         if run in self.runs and not run.is_live:
             self.runs.remove(run)
+            self._replays.pop(run, None)
 
     async def close(self) -> None:
         """Stops every run and the watcher, closes the connections and what was started for this session."""
         try:
             await asyncio.gather(*(run.stop() for run in self.runs))
+            await asyncio.gather(*(recorder.stop() for recorder in self._recorders))
             await self.watcher.stop()
             await self.server.close()
         finally:
             if self._on_close is not None:
                 await self._on_close()
 
-    async def _live(self, run: QueryRun, way: Route, limits: Limits, reader: RowReader | None) -> None:
+    async def _live(self, run: QueryRun, work: Callable[[], Awaitable[None]]) -> None:
         try:
-            await self._carry_out(run, way, limits, reader)
+            await work()
         except asyncio.CancelledError:
             run.end(RunState.STOPPED, now=self._clock())
             if not run.stop_asked:
