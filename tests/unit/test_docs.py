@@ -25,6 +25,7 @@ AREAS = {
     "EditorPane": "Buffers",
     "ResultsTable": "Rows of a result",
     "KeyTimeline": "A row's timeline",
+    "ChartView": "A result's chart",
     "ResultsPane": "Results",
     "SidePanel": "Side panel",
     "MainScreen": "Panes and session",

@@ -241,7 +241,7 @@ async def test_a_view_word_is_clicked(make_app: Any, make_run: MakeRun) -> None:
         await settle(pilot)
 
         assert "received" in app.text()[1]
-        assert app.pane.key_label("view") == "Table"
+        assert app.pane.key_label("view") == "Chart"
 
 
 async def test_opening_a_run_again_shows_its_tab(make_app: Any, make_run: MakeRun) -> None:

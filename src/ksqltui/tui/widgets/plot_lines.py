@@ -29,7 +29,7 @@ def plot_lines(plot: Plot, axis: Axis, width: int, height: int) -> list[Line]:
     scale = scale_of([value for _, value in plot.points])
     samples = sampled(plot.points, axis.start, axis.end, axis.now, width)
     blocks = [(Word(line, "spark"),) for line in plotted(samples, scale, height)]
-    return [_head(plot, width), *blocks, *_axis(axis, width)]
+    return [_head(plot, width), *blocks, *axis_lines(axis, width)]
 
 
 def beside(blocks: Sequence[Sequence[Line]], gap: int) -> list[Line]:
@@ -56,7 +56,8 @@ def _head(plot: Plot, width: int) -> Line:
     return padded(spread([Word(name, "muted", bold=True)], plot.note, width), width)
 
 
-def _axis(axis: Axis, width: int) -> list[Line]:
+def axis_lines(axis: Axis, width: int) -> list[Line]:
+    """The rule under a plot, the past apart from the time to come, and the times at its ends."""
     share = (axis.now - axis.start) / (axis.end - axis.start) if axis.end > axis.start else 1.0
     past = min(width, max(1, round(share * width)))
     rule = (Word(PAST * past, "muted"), Word(TO_COME * (width - past), "faint"))

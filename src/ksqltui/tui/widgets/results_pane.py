@@ -25,7 +25,6 @@ from ksqltui.tui.widgets.run_note import RunNote
 from ksqltui.tui.widgets.run_view import RunView
 
 TICKS_A_SECOND = 30
-VIEWS = ("table", "changelog")
 ROOMY = 14
 """A pane of fewer rows leaves no blank row above the status line."""
 
@@ -157,7 +156,7 @@ class ResultsPane(Widget):
             TabsState(
                 tuple(tabs),
                 active.run.number if active is not None else 0,
-                VIEWS if active is not None and active.view else (),
+                active.views if active is not None and active.view else (),
                 active.view if active is not None else "",
                 self.has_focus_within,
                 active is not None and active.timeline is not None,
@@ -185,9 +184,14 @@ class ResultsPane(Widget):
 
     def key_label(self, action: str) -> str | None:
         """What the toggle will do now."""
-        if action == "view" and self._active is not None:
-            return "Table" if self._active.view == "changelog" else "Changelog"
-        return None
+        return self._next_view.capitalize() if action == "view" and self._next_view else None
+
+    @property
+    def _next_view(self) -> str:
+        views = self._active.views if self._active is not None else ()
+        if self._active is None or self._active.view not in views:
+            return ""
+        return views[(views.index(self._active.view) + 1) % len(views)]
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """A key that can do nothing now is not in the footer and passes to whoever wants it."""
@@ -232,8 +236,8 @@ class ResultsPane(Widget):
             self.post_message(self.RunFromBeginning(self._active.run))
 
     def action_view(self) -> None:
-        if self._active is not None:
-            self._choose_view("table" if self._active.view == "changelog" else "changelog")
+        if self._next_view:
+            self._choose_view(self._next_view)
 
     def action_tab(self, by: int) -> None:
         if self._active is not None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Literal
 
 from textual import on
 from textual.app import ComposeResult
@@ -15,6 +14,7 @@ from ksqltui.model.fixes import Fix, fix_for, fix_for_hidden_window
 from ksqltui.model.window_state import WindowWatch
 from ksqltui.session.query_run import QueryRun, RunState
 from ksqltui.sql.analysis import StatementKind
+from ksqltui.tui.widgets.chart_view import ChartView, number_columns
 from ksqltui.tui.widgets.entity_view import EntityView, reads_best_as_rows, store_of
 from ksqltui.tui.widgets.error_view import FIX_KEY, ErrorView
 from ksqltui.tui.widgets.key_timeline import KeyTimeline
@@ -24,8 +24,6 @@ from ksqltui.tui.widgets.results_words import can_begin_again, hint
 from ksqltui.tui.widgets.run_note import Note, RunNote
 
 BEGINNING_KEY = "F9"
-
-ViewName = Literal["table", "changelog"]
 
 
 class RunView(Vertical):
@@ -45,6 +43,7 @@ class RunView(Vertical):
         self._content: Widget | None = None
         self._error: ErrorView | None = None
         self._timeline: KeyTimeline | None = None
+        self._chart: ChartView | None = None
         self._was_live = True
         self._windows: WindowWatch | None = None
         self.can_focus = True
@@ -56,16 +55,23 @@ class RunView(Vertical):
 
     @property
     def view(self) -> str:
-        """`table` or `changelog`; "" where there are no rows to see in two ways."""
-        return self._content.view if self.has_views and isinstance(self._content, ResultsTable) else ""
+        """The one of `views` that is shown; "" where there are none."""
+        if not self.views or not isinstance(self._content, ResultsTable):
+            return ""
+        return "chart" if self._chart is not None and self._chart.display else self._content.view
 
     @property
-    def has_views(self) -> bool:
-        return self.run.store is not None and self.run.kind is StatementKind.PUSH_QUERY
+    def views(self) -> tuple[str, ...]:
+        """The ways to see the run's rows: `table`, `changelog`, and `chart` where there are numbers."""
+        if self.run.store is None or self.run.kind is not StatementKind.PUSH_QUERY:
+            return ()
+        return ("table", "changelog", "chart") if number_columns(self.run.store) else ("table", "changelog")
 
     @property
     def content(self) -> Widget:
         """The widget that takes the focus."""
+        if self._chart is not None and self._chart.display:
+            return self._chart
         return self._timeline or self._content or self._error or self
 
     @property
@@ -80,8 +86,21 @@ class RunView(Vertical):
         return not self.run.is_live and not self._was_live and not fading
 
     def show_view(self, name: str) -> None:
-        if self.has_views and isinstance(self._content, ResultsTable):
-            self._content.show_view(name)
+        """Shows the rows in another of their `views`."""
+        table, store = self._content, self.run.store
+        if name not in self.views or name == self.view or store is None or not isinstance(table, ResultsTable):
+            return
+        had_focus = self.content.has_focus
+        if name == "chart" and self._chart is None:
+            self._chart = ChartView(store, self._windows, clock=self._clock)
+            self.mount(self._chart, before=table)
+        if self._chart is not None:
+            self._chart.display = name == "chart"
+        table.display = name != "chart"
+        if name != "chart":
+            table.show_view(name)
+        if had_focus:
+            self.content.focus()
 
     @on(ResultsTable.RowChosen)
     def _open_timeline(self, event: ResultsTable.RowChosen) -> None:
@@ -119,6 +138,9 @@ class RunView(Vertical):
         if self._windows is not None:
             self._windows.until = self.run.ended_at
         match self._content:
+            case ResultsTable() as table if self._chart is not None and self._chart.display:
+                table.note_windows()
+                self._chart.tick(now, self.run.ended_at)
             case ResultsTable() as table if self._timeline is not None:
                 table.note_windows()
                 self._timeline.tick(now)
