@@ -31,7 +31,7 @@ from ksqltui.tui.widgets.results_table import ResultsTable
 
 NARROW = (ResultColumn("NAME", "STRING"), ResultColumn("CNT", "BIGINT"), ResultColumn("TOTAL", "BIGINT"))
 WIDE = tuple(ResultColumn(f"C{index}", "STRING") for index in range(20))
-UPSERTS, APPENDS, KEYS, VISIBLE = 5_000, 10_000, 1_000, 49
+UPSERTS, APPENDS, KEYS, VISIBLE = 5_000, 25_000, 1_000, 49
 BLOCK, WIDE_BLOCK = 2_500, 230
 """Rows of a block: the 64 KiB that the reader takes at once; narrow, what comes in 1/40 s at 100,000 rows a second."""
 SCREEN = (200, 50)
@@ -150,6 +150,9 @@ async def screens(rounds: int, rows: int) -> dict[str, list[float]]:
             table = ResultsTable(store)
             start = time.perf_counter()
             await app.mount(table)
+            laid_out = asyncio.Event()
+            table.call_after_refresh(laid_out.set)
+            await laid_out.wait()  # before that it has no size to draw
             table.tick(2.0, force=True)
             _draw(table)
             found["first paint"].append(time.perf_counter() - start)
