@@ -10,76 +10,31 @@ from rich.style import Style
 from rich.text import Text
 from textual import events
 from textual.binding import Binding, BindingType
-from textual.geometry import Region
 from textual.message import Message
 from textual.strip import Strip
-from textual.timer import Timer
-from textual.widgets import TextArea
 from textual.widgets.text_area import Edit, EditResult, Selection
 
-from ksqltui.sql.splitter import ScriptStatement, statement_at
+from ksqltui.sql.splitter import ScriptStatement
 from ksqltui.tui.glyphs import UNICODE, Glyphs
 from ksqltui.tui.keys import RUN_KEYS, editing_bindings
 from ksqltui.tui.widgets.editor_completion import CompletionActions, EditorCompletion, completion_bindings
 from ksqltui.tui.widgets.editor_highlighting import LineHighlighter
+from ksqltui.tui.widgets.editor_look import EDITOR_CSS, VOICES
 from ksqltui.tui.widgets.editor_marks import ErrorMark, LineMargin, LineNote, cells
-from ksqltui.tui.widgets.editor_script import EditorScript, Location, without_controls
+from ksqltui.tui.widgets.editor_script import without_controls
+from ksqltui.tui.widgets.script_area import ScriptArea
 
 BAR_WIDTH = 1
 NUMBER_WIDTH = 4
 NARROW = 96
 """Under so many columns of the screen, notes say only which tab (look.md, What folds)."""
 
-SPLIT_PAUSE = 0.15
-SPLIT_AT_ONCE = 10_000
-"""A script of more characters is split when typing pauses, so that a keystroke stays cheap."""
 
+class SqlEditor(CompletionActions, ScriptArea, inherit_bindings=False):
+    """A buffer of statements with what is known of each beside it."""
 
-class SqlEditor(CompletionActions, TextArea, inherit_bindings=False):
-    """A buffer of statements. The armed statement is the one that Run would run: at the cursor, or else the last."""
-
-    DEFAULT_CSS = """
-    SqlEditor, SqlEditor:focus {
-        border: none;
-        padding: 0;
-        background: $surface;
-        color: $foreground;
-        scrollbar-size: 1 1;
-        & .text-area--gutter { color: $faint; }
-        & .text-area--cursor { color: $surface; background: $foreground; text-style: none; }
-        & .text-area--selection { background: $lift; color: $foreground; }
-        & .text-area--matching-bracket { background: $lift; }
-        & .text-area--placeholder { color: $faint; }
-        & .editor--bar { color: $accent; }
-        & .editor--run { color: $on-accent; background: $accent; text-style: bold; }
-        & .editor--muted { color: $muted; }
-        & .editor--success { color: $success; }
-        & .editor--warning { color: $warning; }
-        & .editor--error { color: $error; }
-        & .editor--mark { color: $error; text-style: underline; }
-        & .editor--keyword { color: $accent; }
-        & .editor--function { color: $secondary; }
-        & .editor--string { color: $sql-string; }
-        & .editor--number { color: $sql-number; }
-        & .editor--comment { color: $sql-comment; text-style: italic; }
-        & .editor--punctuation { color: $muted; }
-    }
-    """
-    COMPONENT_CLASSES: ClassVar[set[str]] = {
-        "editor--bar",
-        "editor--run",
-        "editor--muted",
-        "editor--success",
-        "editor--warning",
-        "editor--error",
-        "editor--mark",
-        "editor--keyword",
-        "editor--function",
-        "editor--string",
-        "editor--number",
-        "editor--comment",
-        "editor--punctuation",
-    }
+    DEFAULT_CSS = EDITOR_CSS
+    COMPONENT_CLASSES: ClassVar[set[str]] = {f"editor--{voice}" for voice in VOICES}
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding(RUN_KEYS, "run", "Run", id="editor.run", tooltip="Run the selection or the statement at the cursor"),
         *completion_bindings(),
@@ -102,58 +57,13 @@ class SqlEditor(CompletionActions, TextArea, inherit_bindings=False):
             super().__init__()
             self.run_number = run_number
 
-    class StatementsChanged(Message):
-        """The buffer was split anew."""
-
-        def __init__(self, editor: SqlEditor) -> None:
-            super().__init__()
-            self.editor = editor
-
     def __init__(self, text: str = "", *, id: str | None = None, glyphs: Glyphs = UNICODE) -> None:
         self._highlighter = LineHighlighter()
         self.completion = EditorCompletion(self)
-        self._script = EditorScript([""])
-        self._statements: tuple[ScriptStatement, ...] = ()
-        self._armed: ScriptStatement | None = None
-        self._armed_lines = range(0)
         self._notes: Mapping[int, LineNote] = {}
         self._mark: ErrorMark | None = None
-        self._split_timer: Timer | None = None
         self._glyphs = glyphs
-        super().__init__(
-            text,
-            id=id,
-            soft_wrap=False,
-            show_line_numbers=True,
-            tab_behavior="indent",
-            highlight_cursor_line=False,
-            placeholder="Write a statement, then F5 runs it",
-        )
-        self.indent_width = 2
-        self.cursor_blink = False
-        self._script = EditorScript(self.document.lines)
-        self._split_now()
-
-    @property
-    def script(self) -> str:
-        """The whole text with `\\n` between lines, which all offsets here count in."""
-        return self._script.text
-
-    @property
-    def statements(self) -> tuple[ScriptStatement, ...]:
-        return self._statements
-
-    @property
-    def armed(self) -> ScriptStatement | None:
-        return self._armed
-
-    def statements_to_run(self) -> tuple[ScriptStatement, ...]:
-        """The selection's statements; without one, the armed statement."""
-        self._split_now()
-        start, end = sorted(self.selection)
-        if start == end:
-            return (self._armed,) if self._armed is not None else ()
-        return self._script.statements_between(start, end)
+        super().__init__(text, id=id, placeholder="Write a statement, then F5 runs it")
 
     def show_notes(self, notes: Mapping[int, LineNote]) -> None:
         """Shows notes at the ends of lines (from 0) in place of those that are there."""
@@ -167,90 +77,17 @@ class SqlEditor(CompletionActions, TextArea, inherit_bindings=False):
         self.notify_style_update()
         self.refresh()
 
-    def go_to(self, offset: int) -> None:
-        """Puts the cursor at a character of the script and shows it."""
-        self.move_cursor(self.location_of(offset), center=True)
-
-    def replace_statement(self, start: int, old: str, new: str) -> bool:
-        """Puts `new` in the place of `old`, as an edit that can be undone; False when `old` is no longer there."""
-        script = self.script
-        if script[start : start + len(old)] != old:
-            start = script.find(old)
-            if start < 0:
-                return False
-        self.replace(new, self.location_of(start), self.location_of(start + len(old)), maintain_selection_offset=False)
-        self.move_cursor(self.location_of(start))
-        self._split_now()
-        return True
-
-    def offset_at(self, location: Location) -> int:
-        return self._script.offset_at(location)
-
-    def location_of(self, offset: int) -> Location:
-        return self._script.location_of(offset)
-
-    def line_of(self, offset: int) -> int:
-        """The line (from 0) of a character of the script."""
-        return self.location_of(offset)[0]
-
-    # Text changes: what is carried from line to line is forgotten below the change.
-
-    def edit(self, edit: Edit) -> EditResult:
-        result = super().edit(edit)
-        self._text_changed(edit.top[0])
-        self.completion.edited(edit.text)
-        return result
-
-    def undo(self) -> None:
-        super().undo()
-        self._text_changed(0)
-
-    def redo(self) -> None:
-        super().redo()
-        self._text_changed(0)
-
-    def load_text(self, text: str) -> None:
-        super().load_text(text)
-        self._text_changed(0)
-
-    def _text_changed(self, row: int) -> None:
+    def text_changed(self, row: int) -> None:
+        # What is carried from line to line is forgotten below the change.
         self._highlighter.forget_below(row - 1)
         if self._mark is not None:
             self.show_error(None)
-        self._script = EditorScript(self.document.lines)
-        if self._split_timer is not None:
-            self._split_timer.stop()
-            self._split_timer = None
-        if self._script.size <= SPLIT_AT_ONCE:
-            self._split_now()
-        else:
-            self._split_timer = self.set_timer(SPLIT_PAUSE, self._split_now)
+        super().text_changed(row)
 
-    def _split_now(self) -> None:
-        if self._statements is not self._script.statements:
-            self._statements = self._script.statements
-            self.post_message(self.StatementsChanged(self))
-        self._arm()
-
-    def _arm(self) -> None:
-        """Arms the statement at the cursor; where the cursor is beside one, the splitter says which is meant."""
-        self._armed = statement_at(self._statements, self.offset_at(self.selection.end))
-        before = self._armed_lines
-        if self._armed is None:
-            self._armed_lines = range(0)
-        else:
-            first, last = (self.location_of(offset)[0] for offset in (self._armed.start, self._armed.end - 1))
-            self._armed_lines = range(first, last + 1)
-        if before != self._armed_lines:
-            self.refresh()
-            self._show_armed()
-
-    def _show_armed(self) -> None:
-        """Scrolls so that cursor and armed statement show whole, where they fit together."""
-        rows = [self.cursor_location[0], *self._armed_lines[:1], *self._armed_lines[-1:]]
-        top, height = min(rows), max(rows) - min(rows) + 1
-        if self.is_mounted and height <= self.scrollable_content_region.height:
-            self.scroll_to_region(Region(self.scroll_offset.x, top, 1, height), animate=False, force=True)
+    def edit(self, edit: Edit) -> EditResult:
+        result = super().edit(edit)
+        self.completion.edited(edit.text)
+        return result
 
     def on_text_area_selection_changed(self) -> None:
         self._arm()
