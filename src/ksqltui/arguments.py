@@ -105,11 +105,25 @@ def _add_session(parser: argparse.ArgumentParser) -> None:
         help="define a variable, as DEFINE does",
     )
     session.add_argument("--config-file", metavar="FILE", help="properties of the session from a .properties file")
+    _add_brokers(session)
     session.add_argument(
         "--from",
         dest="read_from",
         choices=("earliest", "latest"),
         help="where push queries begin (auto.offset.reset)",
+    )
+
+
+def _add_brokers(group: argparse._ActionsContainer) -> None:
+    group.add_argument(
+        "--bootstrap",
+        metavar="HOST:PORT,...",
+        help="the Kafka brokers (KSQLTUI_BOOTSTRAP, then the settings, then port 9092 of ksqlDB's host)",
+    )
+    group.add_argument(
+        "--command-config",
+        metavar="FILE",
+        help="properties of the Kafka client, for SASL and TLS (KSQLTUI_COMMAND_CONFIG)",
     )
 
 

@@ -8,14 +8,19 @@ import sys
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from importlib import resources
-from typing import TextIO
+from pathlib import Path
+from typing import TYPE_CHECKING, TextIO
 
 from ksqltui.arguments import DEFAULT_RATE, DEFAULT_SPEED
 from ksqltui.headless.runner import ExitStatus, OneShot, run_script
 from ksqltui.ksqldb.client import KsqldbClient
 from ksqltui.model.errors import KsqlError
+from ksqltui.properties_file import parse_properties
 from ksqltui.session.console import Console
 from ksqltui.settings import Flags, Settings, SettingsError, default_path, read_file, resolve
+
+if TYPE_CHECKING:
+    from ksqltui.kafka.connection import Connection
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +58,23 @@ def server_console(settings: Settings, start: SessionStart) -> Console:
         settings.server.value, user=settings.user.value, password=password.text if password is not None else None
     )
     return _begun(Console(client, read_only=settings.read_only.value), start)
+
+
+def kafka_connection(settings: Settings) -> Connection:
+    """How the brokers of the settings are reached; nothing is sent yet. Raises SettingsError."""
+    from ksqltui.kafka.connection import Connection
+
+    properties: dict[str, str] = {}
+    path = settings.command_config.value
+    if path is not None:
+        try:
+            properties = parse_properties(Path(path).expanduser().read_text("utf-8-sig"))
+        except (OSError, UnicodeDecodeError) as error:
+            raise SettingsError(
+                f"The Kafka client's properties in {path} could not be read: {error} "
+                f"(from {settings.command_config.source})."
+            ) from None
+    return Connection(settings.bootstrap.value, properties)
 
 
 async def sandbox_console(wish: SandboxWish, start: SessionStart, *, read_only: bool) -> Console:
@@ -99,17 +121,24 @@ def run_console(settings: Settings, flags: Flags, wish: SandboxWish | None, star
     read_only = settings.read_only.value
 
     async def connect(text: str) -> Console:
+        from ksqltui.kafka.cluster import BrokerCluster
+
         chosen = settings
-        if text != settings.server.value:
-            # A user and password of the command line were meant for the server beside them.
-            try:
+        try:
+            if text != settings.server.value:
+                # A user, password or brokers of the command line were meant for the server beside them.
                 chosen = load_settings(Flags(text, theme=flags.theme, read_only=flags.read_only))
-            except SettingsError as error:
-                raise KsqlError(str(error)) from error
-        return await _connected(server_console(chosen, start))
+            brokers = BrokerCluster(kafka_connection(chosen))
+        except SettingsError as error:
+            raise KsqlError(str(error)) from error
+        console = server_console(chosen, start)
+        console.watch_cluster(brokers)
+        return await _connected(console)
 
     async def sandbox() -> Console:
-        return await _connected(await sandbox_console(wish or _USUAL_SANDBOX, start, read_only=read_only))
+        console = await sandbox_console(wish or _USUAL_SANDBOX, start, read_only=read_only)
+        console.watch_cluster(None)
+        return await _connected(console)
 
     opening = Opening(
         server_text=settings.server.value,
@@ -133,6 +162,8 @@ async def _connected(console: Console) -> Console:
         await console.close()
         raise
     console.watcher.start()
+    if console.cluster is not None:
+        console.cluster.start()
     return console
 
 

@@ -71,7 +71,8 @@ def _start(told: argparse.Namespace) -> int:
 
     user, password = _credentials(told)
     read_only = True if told.read_only else None
-    flags = Flags(told.server, user, None if password is None else Secret(password), told.theme, read_only)
+    secret = None if password is None else Secret(password)
+    flags = Flags(told.server, user, secret, told.theme, read_only, told.bootstrap, told.command_config)
     try:
         settings = bootstrap.load_settings(flags)
     except SettingsError as error:

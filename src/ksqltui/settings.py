@@ -8,14 +8,25 @@ from dataclasses import dataclass, field
 from enum import Enum
 from pathlib import Path
 from typing import Any, Generic, TypeVar
+from urllib.parse import urlsplit
 
 import platformdirs
 
 from ksqltui.model.address import Address, parse_address
 
 DEFAULT_SERVER = "http://localhost:8088"
+BROKER_PORT = 9092
+"""Where the lesson's first broker listens."""
 FILE_VARIABLE = "KSQLTUI_CONFIG"
-_KEYS: Mapping[str, Any] = {"server": str, "user": str, "password": str, "theme": str, "read_only": bool}
+_KEYS: Mapping[str, Any] = {
+    "server": str,
+    "user": str,
+    "password": str,
+    "theme": str,
+    "read_only": bool,
+    "bootstrap": str,
+    "command_config": str,
+}
 _T = TypeVar("_T")
 
 
@@ -78,11 +89,17 @@ class Flags:
     password: Secret | None = None
     theme: str | None = None
     read_only: bool | None = None
+    bootstrap: str | None = None
+    command_config: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """Every setting with its origin."""
+    """Every setting with its origin.
+
+    `bootstrap` names brokers as host:port,host:port; told by nobody it is port 9092 of ksqlDB's host. `command_config`
+    is a file of the Kafka client's properties, None for none.
+    """
 
     server: Value[str]
     user: Value[str | None]
@@ -90,6 +107,8 @@ class Settings:
     theme: Value[str | None]
     read_only: Value[bool]
     no_color: Value[bool]
+    bootstrap: Value[str]
+    command_config: Value[str | None]
 
 
 def default_path(environment: Mapping[str, str]) -> Path:
@@ -147,6 +166,8 @@ def resolve(flags: Flags, environment: Mapping[str, str], file: SettingsFile) ->
         theme=theme,
         read_only=candidates.first("read_only", False),
         no_color=_no_color(environment),
+        bootstrap=candidates.first("bootstrap", _brokers_beside(address)),
+        command_config=candidates.first("command_config", None),
     )
 
 
@@ -161,6 +182,11 @@ def _address(server: Value[str]) -> Address:
     except ValueError as error:
         where = "" if server.origin is Origin.FLAG else f" (from {server.source})"
         raise SettingsError(f"{error}{where}") from None
+
+
+def _brokers_beside(server: Address) -> str:
+    host = urlsplit(server.url).hostname or "localhost"
+    return f"[{host}]:{BROKER_PORT}" if ":" in host else f"{host}:{BROKER_PORT}"
 
 
 def _secret(text: str | None) -> Secret | None:

@@ -12,9 +12,11 @@ from urllib.parse import urlsplit
 
 from ksqltui.model.entities import ServerInfo
 from ksqltui.model.errors import ConnectionLost, KsqlError
+from ksqltui.session.cluster_watcher import ClusterWatcher
 from ksqltui.session.intake import Limits
+from ksqltui.session.ksqldb_cluster import KsqldbCluster
 from ksqltui.session.local_statements import SessionValues, run_locally
-from ksqltui.session.ports import KsqlServer
+from ksqltui.session.ports import KafkaCluster, KsqlServer
 from ksqltui.session.query_run import QueryRun, ReaderGone, RowReader, RunState
 from ksqltui.session.recorder import Recorder, start_recording
 from ksqltui.session.replay import Replay, ReplaySource
@@ -32,7 +34,8 @@ class Console:
     """A session with one server. Must be used inside a running event loop.
 
     `properties` and `variables` are the session's own (SET, DEFINE) and go with every request. `on_close` ends what
-    was started for this session, the sandbox's process.
+    was started for this session, the sandbox's process. `cluster`, made by `watch_cluster`, looks at Kafka beside the
+    server; None where nobody asked for it.
     """
 
     def __init__(
@@ -48,6 +51,7 @@ class Console:
         self.read_only = read_only
         self.is_sandbox = is_sandbox
         self.watcher = Watcher(server, clock=clock)
+        self.cluster: ClusterWatcher | None = None
         self.runs: list[QueryRun] = []
         self._replays: dict[QueryRun, Replay] = {}
         self._recorders: list[Recorder] = []
@@ -72,6 +76,18 @@ class Console:
     async def connect(self) -> ServerInfo:
         """Asks the server who it is. Raises NotReached, NotKsqlServer and other KsqlErrors."""
         return await self.server.info()
+
+    def watch_cluster(self, brokers: KafkaCluster | None) -> ClusterWatcher:
+        """Makes the watcher of the Kafka cluster; what the brokers do not tell, or all, is told by ksqlDB."""
+        by_rest = KsqldbCluster(self.server)
+        self.cluster = ClusterWatcher(
+            brokers or by_rest,
+            fallback=by_rest if brokers is not None else None,
+            server=self.server,
+            snapshot=lambda: self.watcher.snapshot,
+            clock=self._clock,
+        )
+        return self.cluster
 
     def run(
         self,
@@ -154,6 +170,8 @@ class Console:
             await asyncio.gather(*(run.stop() for run in self.runs))
             await asyncio.gather(*(recorder.stop() for recorder in self._recorders))
             await self.watcher.stop()
+            if self.cluster is not None:
+                await self.cluster.stop()
             await self.server.close()
         finally:
             if self._on_close is not None:

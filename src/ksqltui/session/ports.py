@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
 from typing import Protocol
 
+from ksqltui.model.cluster import Config, GroupsLook, PictureSource, Topic, TopicsLook
 from ksqltui.model.entities import Entity, ServerInfo
 from ksqltui.model.stream import StreamEvent
 
@@ -41,5 +42,38 @@ class KsqlServer(Protocol):
     ) -> AbstractAsyncContextManager[AsyncIterator[StreamEvent]]:
         """SELECT or PRINT on a connection of its own; leaving the context closes it, which cancels the query."""
         ...
+
+    async def close(self) -> None: ...
+
+
+class KafkaCluster(Protocol):
+    """One Kafka cluster to look at. Every method raises model.cluster_errors.ClusterError and nothing else of its own.
+
+    Implemented over the brokers, and over ksqlDB's REST interface where the brokers cannot be reached.
+    """
+
+    @property
+    def source(self) -> PictureSource:
+        """Who tells."""
+        ...
+
+    @property
+    def address(self) -> str:
+        """Where it is asked: bootstrap servers as host:port,host:port, or ksqlDB's URL."""
+        ...
+
+    async def look_at_topics(self) -> TopicsLook:
+        """The cheap part: brokers, topics and offsets, about five requests. Never makes a topic."""
+        ...
+
+    async def look_at_groups(self, topics: Sequence[Topic]) -> GroupsLook:
+        """The dear part: two requests and one more for each group; lag is counted against the ends in `topics`."""
+        ...
+
+    async def topic_configs(self, topics: Sequence[str]) -> Mapping[str, tuple[Config, ...]]:
+        """All configs of each topic; refused for a topic that is not there."""
+        ...
+
+    async def broker_configs(self, broker: int) -> tuple[Config, ...]: ...
 
     async def close(self) -> None: ...

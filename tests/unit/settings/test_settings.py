@@ -121,3 +121,15 @@ def test_no_color_counts_only_when_it_is_not_empty(path: Path) -> None:
 def test_the_file_can_be_put_elsewhere(tmp_path: Path) -> None:
     assert default_path({"KSQLTUI_CONFIG": str(tmp_path / "mine.toml")}) == tmp_path / "mine.toml"
     assert default_path({}).name == "config.toml"
+
+
+def test_brokers_are_beside_ksqldb_unless_told(tmp_path: Path) -> None:
+    file = read_file(tmp_path / "absent.toml")
+    assert resolve(Flags(), {}, file).bootstrap.value == "localhost:9092"
+    assert resolve(Flags(server="lab:8088"), {}, file).bootstrap.value == "lab:9092"
+    told = resolve(Flags(bootstrap="a:1,b:2"), {"KSQLTUI_BOOTSTRAP": "c:3"}, file)
+    assert (told.bootstrap.value, told.bootstrap.source) == ("a:1,b:2", "--bootstrap")
+    path = tmp_path / "config.toml"
+    path.write_text('[profiles.lab]\nserver = "lab:8088"\nbootstrap = "lab:9093"\ncommand_config = "sasl.properties"\n')
+    lab = resolve(Flags(server="lab"), {}, read_file(path))
+    assert (lab.bootstrap.value, lab.command_config.value) == ("lab:9093", "sasl.properties")
