@@ -175,3 +175,10 @@ class KsqlLexer(Lexer):
         pieces, _ = highlight(text)
         for piece in pieces:
             yield piece.start, piece.token_type, piece.text
+
+
+def keyword_places(text: str) -> Iterator[tuple[int, str]]:
+    """Where keywords, types and constants stand, as offsets with the words as they are typed; names are none."""
+    for piece in highlight(text)[0]:
+        if piece.token_type is Keyword or piece.token_type.parent is Keyword:
+            yield piece.start, piece.text
