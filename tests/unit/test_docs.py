@@ -37,7 +37,7 @@ AREAS = {
     "HelpScreen": "Help",
 }
 """Where docs/keys.md tells the keys of a class."""
-AREAS_BY_ID = {"edit": "Writing", "completion": "Completion"}
+AREAS_BY_ID = {"edit": "Writing", "format": "Changing text", "completion": "Completion"}
 """Keys whose id begins so have a heading of their own, whatever class binds them."""
 
 Keys = dict[str, list[tuple[str, str]]]

@@ -139,7 +139,7 @@ class KsqltuiApp(App[None]):
         for node in dict.fromkeys([*nodes, screen, self]):
             for binding in own_bindings(node):
                 # Quiet keys inside a pane move its cursor: nobody looks for those in a list of commands.
-                if binding.show or node in (screen, self) or isinstance(node, EditorPane):
+                if binding.show or node in (screen, self) or isinstance(node, EditorPane) or _is_command(binding):
                     name, _, _ = binding.action.rpartition(".")[2].partition("(")
                     if node.check_action(name, ()):
                         yield node, binding
@@ -164,6 +164,10 @@ class KsqltuiApp(App[None]):
         if error is not None:
             self._exit_renderables.append(Text(fault_words(error)))
         self._close_messages_no_wait()
+
+
+def _is_command(binding: Binding) -> bool:
+    return (binding.id or "").startswith("format.")
 
 
 def _edits_text(binding: Binding) -> bool:

@@ -14,15 +14,15 @@ from textual.message import Message
 from textual.strip import Strip
 from textual.widgets.text_area import Edit, EditResult, Selection
 
+from ksqltui.sql.editing import is_pair
 from ksqltui.sql.splitter import ScriptStatement
 from ksqltui.tui.glyphs import UNICODE, Glyphs
 from ksqltui.tui.keys import RUN_KEYS, editing_bindings
+from ksqltui.tui.widgets.editing_area import EditingArea, changing_bindings
 from ksqltui.tui.widgets.editor_completion import CompletionActions, EditorCompletion, completion_bindings
-from ksqltui.tui.widgets.editor_highlighting import LineHighlighter
 from ksqltui.tui.widgets.editor_look import EDITOR_CSS, VOICES
 from ksqltui.tui.widgets.editor_marks import ErrorMark, LineMargin, LineNote, cells
 from ksqltui.tui.widgets.editor_script import without_controls
-from ksqltui.tui.widgets.script_area import ScriptArea
 
 BAR_WIDTH = 1
 NUMBER_WIDTH = 4
@@ -30,7 +30,7 @@ NARROW = 96
 """Under so many columns of the screen, notes say only which tab (look.md, What folds)."""
 
 
-class SqlEditor(CompletionActions, ScriptArea, inherit_bindings=False):
+class SqlEditor(CompletionActions, EditingArea, inherit_bindings=False):
     """A buffer of statements with what is known of each beside it."""
 
     DEFAULT_CSS = EDITOR_CSS
@@ -39,6 +39,7 @@ class SqlEditor(CompletionActions, ScriptArea, inherit_bindings=False):
         Binding(RUN_KEYS, "run", "Run", id="editor.run", tooltip="Run the selection or the statement at the cursor"),
         *completion_bindings(),
         Binding("escape", "unselect", "Drop the selection", show=False, id="editor.unselect"),
+        *changing_bindings(),
         *editing_bindings(),
     ]
 
@@ -58,7 +59,6 @@ class SqlEditor(CompletionActions, ScriptArea, inherit_bindings=False):
             self.run_number = run_number
 
     def __init__(self, text: str = "", *, id: str | None = None, glyphs: Glyphs = UNICODE) -> None:
-        self._highlighter = LineHighlighter()
         self.completion = EditorCompletion(self)
         self._notes: Mapping[int, LineNote] = {}
         self._mark: ErrorMark | None = None
@@ -78,15 +78,13 @@ class SqlEditor(CompletionActions, ScriptArea, inherit_bindings=False):
         self.refresh()
 
     def text_changed(self, row: int) -> None:
-        # What is carried from line to line is forgotten below the change.
-        self._highlighter.forget_below(row - 1)
         if self._mark is not None:
             self.show_error(None)
         super().text_changed(row)
 
     def edit(self, edit: Edit) -> EditResult:
         result = super().edit(edit)
-        self.completion.edited(edit.text)
+        self.completion.edited(edit.text[:1] if is_pair(edit.text) else edit.text)
         return result
 
     def on_text_area_selection_changed(self) -> None:
@@ -108,7 +106,7 @@ class SqlEditor(CompletionActions, ScriptArea, inherit_bindings=False):
 
     def get_line(self, line_index: int) -> Text:
         line = super().get_line(line_index)
-        for start, end, voice in self._highlighter.spans(self.document.lines, line_index):
+        for start, end, voice in self.highlighter.spans(self.document.lines, line_index):
             line.stylize(self._voice(voice), start, end)
         if self._mark is not None:
             begins = self._script.start_of(line_index)
@@ -173,7 +171,7 @@ class SqlEditor(CompletionActions, ScriptArea, inherit_bindings=False):
             case "close_completions":
                 return self.completion.is_shown
             case _:
-                return True
+                return super().check_action(action, parameters)
 
     def on_paste(self, event: events.Paste) -> None:
         event.prevent_default()

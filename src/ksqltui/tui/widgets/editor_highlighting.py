@@ -54,6 +54,13 @@ class LineHighlighter:
             self._states.append(self._read(lines[last], self._states[last])[1])
         return self._read(lines[row], self._states[row])[0]
 
+    def state_at(self, lines: Sequence[str], row: int, column: int) -> tuple[LineState, bool]:
+        """What a place of line `row` is inside of, and whether that is a comment of either kind."""
+        self.spans(lines, row)
+        pieces, state = highlight(lines[row][:column], self._states[row])
+        is_comment = bool(pieces) and pieces[-1].token_type is Token.Comment.Single
+        return state, is_comment or state is LineState.COMMENT
+
     def _read(self, line: str, state: LineState) -> tuple[tuple[Span, ...], LineState]:
         found = self._known.get((line, state))
         if found is None:
