@@ -33,6 +33,8 @@ AREAS = {
     "StartScreen": "Start screen",
     "StartCard": "A choice of the start screen",
     "ConfirmDialog": "A question",
+    "PromptDialog": "A question for one line",
+    "FindBar": "Find and replace",
     "ConnectDialog": "Connect elsewhere",
     "HelpScreen": "Help",
 }

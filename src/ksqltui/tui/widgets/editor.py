@@ -20,6 +20,7 @@ from ksqltui.tui.glyphs import UNICODE, Glyphs
 from ksqltui.tui.keys import RUN_KEYS, editing_bindings
 from ksqltui.tui.widgets.editing_area import EditingArea, changing_bindings
 from ksqltui.tui.widgets.editor_completion import CompletionActions, EditorCompletion, completion_bindings
+from ksqltui.tui.widgets.editor_finding import EditorFinding
 from ksqltui.tui.widgets.editor_look import EDITOR_CSS, VOICES
 from ksqltui.tui.widgets.editor_marks import ErrorMark, LineMargin, LineNote, cells
 from ksqltui.tui.widgets.editor_script import without_controls
@@ -60,6 +61,7 @@ class SqlEditor(CompletionActions, EditingArea, inherit_bindings=False):
 
     def __init__(self, text: str = "", *, id: str | None = None, glyphs: Glyphs = UNICODE) -> None:
         self.completion = EditorCompletion(self)
+        self.finding = EditorFinding(self)
         self._notes: Mapping[int, LineNote] = {}
         self._mark: ErrorMark | None = None
         self._glyphs = glyphs
@@ -81,6 +83,7 @@ class SqlEditor(CompletionActions, EditingArea, inherit_bindings=False):
         if self._mark is not None:
             self.show_error(None)
         super().text_changed(row)
+        self.finding.text_changed()
 
     def edit(self, edit: Edit) -> EditResult:
         result = super().edit(edit)
@@ -108,8 +111,10 @@ class SqlEditor(CompletionActions, EditingArea, inherit_bindings=False):
         line = super().get_line(line_index)
         for start, end, voice in self.highlighter.spans(self.document.lines, line_index):
             line.stylize(self._voice(voice), start, end)
+        begins = self._script.start_of(line_index)
+        for match in self.finding.on_line(begins, len(line)):
+            line.stylize(self._voice("found"), max(match.start - begins, 0), match.end - begins)
         if self._mark is not None:
-            begins = self._script.start_of(line_index)
             start, end = self._mark.start - begins, self._mark.end - begins
             if end > 0 and start <= len(line):
                 line.stylize(self._voice("mark"), max(start, 0), end)

@@ -10,6 +10,7 @@ VOICES = (
     "warning",
     "error",
     "mark",
+    "found",
     "keyword",
     "function",
     "string",
@@ -38,6 +39,7 @@ SqlEditor, SqlEditor:focus {
     & .editor--warning { color: $warning; }
     & .editor--error { color: $error; }
     & .editor--mark { color: $error; text-style: underline; }
+    & .editor--found { background: $panel; text-style: bold underline; }
     & .editor--keyword { color: $accent; }
     & .editor--function { color: $secondary; }
     & .editor--string { color: $sql-string; }

@@ -62,6 +62,15 @@ class EditorScript:
         )
 
 
+def line_and_column(text: str) -> Location | None:
+    """The place that a person means by `12` or `12:5`, both from 1; None where it is no place."""
+    numbers = [part.strip() for part in text.split(":")]
+    if not all(part.isdecimal() for part in numbers) or len(numbers) > 2:
+        return None
+    line, column = int(numbers[0]), int(numbers[1]) if len(numbers) == 2 else 1
+    return max(line - 1, 0), max(column - 1, 0)
+
+
 def without_controls(text: str) -> str:
     """Pasted text as lines; what a terminal would obey is left out, for it could not be seen or edited."""
     lines = text.replace("\r\n", "\n").replace("\r", "\n")

@@ -15,7 +15,10 @@ from textual.widgets import ContentSwitcher
 
 from ksqltui.session.opening import Buffer
 from ksqltui.tui.glyphs import UNICODE, Glyphs
+from ksqltui.tui.screens.prompt_dialog import PromptDialog
 from ksqltui.tui.widgets.editor import SqlEditor
+from ksqltui.tui.widgets.editor_script import line_and_column
+from ksqltui.tui.widgets.find_bar import FindBar
 from ksqltui.tui.widgets.tab_row import RowWord, TabLabel, TabRow
 
 SCRATCH = Buffer("scratch", "")
@@ -33,6 +36,8 @@ class EditorPane(Widget):
         Binding("shift+f7,ctrl+pageup", "previous_buffer", "Previous buffer", show=False, id="buffer.previous"),
         Binding("ctrl+n", "new_buffer", "New buffer", id="buffer.new"),
         Binding("ctrl+w", "close_buffer", "Close buffer", show=False, id="buffer.close"),
+        Binding("ctrl+f", "find", "Find", show=False, id="buffer.find", tooltip="Find and replace"),
+        Binding("ctrl+g", "go_to_line", "Go to line", show=False, id="buffer.go-to-line"),
     ]
 
     class BufferShown(Message):
@@ -57,6 +62,7 @@ class EditorPane(Widget):
         editors = [self._make(buffer) for buffer in self._first]
         with ContentSwitcher(initial=editors[0].id):
             yield from editors
+        yield FindBar()
 
     def on_mount(self) -> None:
         self._show_tabs()
@@ -82,6 +88,10 @@ class EditorPane(Widget):
         """Shows the buffer whose editor has the id `key` and moves the focus there."""
         self.query_one(ContentSwitcher).current = key
         self._show_tabs()
+        bar = self.query_one(FindBar)
+        if bar.display:
+            self.editor.finding.look_for(bar.search)
+            self._show_count()
         self.editor.focus()
         self.post_message(self.BufferShown())
 
@@ -107,6 +117,59 @@ class EditorPane(Widget):
             self.post_message(self.CloseAsked(self._names[self._shown]))
         else:
             await self.drop_shown()
+
+    def action_find(self) -> None:
+        self.query_one(FindBar).open(self.editor.selected_text)
+
+    async def action_go_to_line(self) -> None:
+        editor = self.editor
+        row, column = editor.cursor_location
+        detail = f"1 to {editor.document.line_count}, or line:column. The cursor is at {row + 1}:{column + 1}."
+
+        def go(answer: str | None) -> None:
+            place = line_and_column(answer or "")
+            if place is not None:
+                editor.move_cursor(place, center=True)
+
+        self.app.push_screen(PromptDialog("Go to line", detail, yes="Go"), go)
+
+    @on(FindBar.Wanted)
+    def _look_for(self, event: FindBar.Wanted) -> None:
+        event.stop()
+        self.editor.finding.look_for(event.search)
+        self._show_count()
+
+    @on(FindBar.Stepped)
+    def _step_match(self, event: FindBar.Stepped) -> None:
+        event.stop()
+        self.editor.finding.step(event.by)
+        self._show_count()
+
+    @on(FindBar.Replaced)
+    def _replace(self, event: FindBar.Replaced) -> None:
+        event.stop()
+        finding = self.editor.finding
+        if event.all_of_them:
+            count = finding.replace_all(event.replacement)
+            self.notify(f"{count} replaced. Undo takes them all back." if count else "Nothing to replace.")
+        else:
+            finding.replace_chosen(event.replacement)
+        self._show_count()
+
+    @on(FindBar.Closed)
+    def _end_finding(self, event: FindBar.Closed) -> None:
+        event.stop()
+        for editor in self.editors:
+            editor.finding.end()
+        self.editor.focus()
+
+    @on(SqlEditor.StatementsChanged)
+    @on(SqlEditor.SelectionChanged)
+    def _show_count(self) -> None:
+        bar = self.query_one(FindBar)
+        if bar.display:
+            finding = self.editor.finding
+            bar.show_count(finding.chosen, len(finding.matches), finding.problem)
 
     def action_next_buffer(self) -> None:
         self._step(1)
