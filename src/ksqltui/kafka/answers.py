@@ -31,6 +31,14 @@ _ADVICE: Mapping[str, str] = {
 _T = TypeVar("_T")
 
 
+class SilentBrokers(BrokersNotReached):
+    """The bootstrap servers told where the brokers are, and none of them answers there, at `advertised`."""
+
+    def __init__(self, message: str, advertised: tuple[tuple[str, int], ...]) -> None:
+        super().__init__(message)
+        self.advertised = advertised
+
+
 def result_of(future: Future[_T], seconds: float) -> _T:
     """Waits for an answer; `seconds` is a last resort beyond the request's own timeout. Raises ClusterError."""
     try:

@@ -55,6 +55,11 @@ class Connection:
         """Lets go of the administration client, whose connections close with it."""
         self._admin = None
 
+    def listen_to_complaints(self) -> None:
+        """Takes what the client has to say: its complaints wait in it until then."""
+        if self._admin is not None:
+            self._admin.poll(0)
+
     def complained(self, fault: KafkaError) -> None:
         """Notes a complaint of a client; a hundred of the same kind in a few seconds are one."""
         told = (fault.name(), _TIMING.sub("", fault.str()))

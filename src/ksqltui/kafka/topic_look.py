@@ -16,9 +16,9 @@ from confluent_kafka.admin import (
     TopicMetadata,
 )
 
-from ksqltui.kafka.answers import refusal, result_of
+from ksqltui.kafka.answers import SilentBrokers, refusal, result_of
 from ksqltui.model.cluster import Broker, Partition, Topic, TopicsLook, Trouble
-from ksqltui.model.cluster_errors import BrokersNotReached, ClusterError
+from ksqltui.model.cluster_errors import ClusterError
 
 METADATA_SECONDS = 3.0
 PART_SECONDS = 3.0
@@ -41,8 +41,7 @@ def look_at_topics(admin: AdminClient) -> TopicsLook:
     brokers, troubles = _brokers(metadata, cluster)
     offsets.wait()
     if troubles and offsets.are_all_unknown:
-        # Metadata came from the bootstrap servers, and not one broker answers where it says that it is.
-        raise BrokersNotReached(troubles[0].message)
+        raise SilentBrokers(troubles[0].message, tuple((broker.host, broker.port) for broker in brokers))
     topics = tuple(_topic(name, topic, offsets) for name, topic in sorted(metadata.topics.items()))
     return TopicsLook(brokers, topics, metadata.cluster_id or "", (*troubles, *offsets.troubles))
 

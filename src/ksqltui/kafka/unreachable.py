@@ -6,13 +6,11 @@ import ipaddress
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
-from confluent_kafka import KafkaException
-
+from ksqltui.kafka.answers import SilentBrokers
 from ksqltui.kafka.connection import Connection
-from ksqltui.kafka.probe import Speaks, can_resolve, what_speaks
+from ksqltui.kafka.probe import Speaks, advertised_brokers, can_resolve, what_speaks
 from ksqltui.model.cluster_errors import BrokersNotReached, ClusterError
 
-ADVERTISED_SECONDS = 1.0
 DEFAULT_PORT = 9092
 KSQLDB_PORT = 8088
 
@@ -35,31 +33,29 @@ class Findings:
 
 
 def explained(error: ClusterError, connection: Connection) -> BrokersNotReached:
-    """The error with its reason and its fix; asks the bootstrap servers once more. Blocks its thread."""
+    """The error with its reason and its fix; asks the bootstrap servers by hand. Blocks its thread."""
     asked = places(connection.bootstrap)
-    answers = [what_speaks(*place) for place in asked]
-    speaks = next((each for each in answers if each is not Speaks.NOTHING), Speaks.NOTHING)
-    advertised = _advertised_by(connection) if speaks is not Speaks.NOTHING else ()
+    speaks, place = Speaks.NOTHING, None
+    for place in asked:
+        speaks = what_speaks(*place)
+        if speaks is not Speaks.NOTHING:
+            break
+    protocol = connection.properties.get("security.protocol", "PLAINTEXT").upper()
+    advertised: tuple[Place, ...] = ()
+    if isinstance(error, SilentBrokers):
+        advertised = error.advertised
+    elif speaks is Speaks.KAFKA and place is not None and protocol == "PLAINTEXT":
+        advertised = advertised_brokers(*place)
+    connection.listen_to_complaints()
     findings = Findings(
         connection.bootstrap,
         advertised,
         tuple(host for host in dict.fromkeys(host for host, _ in advertised or asked) if not can_resolve(host)),
         tuple(connection.faults),
         speaks,
-        connection.properties.get("security.protocol", "PLAINTEXT").upper(),
+        protocol,
     )
     return reason(findings, error.message)
-
-
-def _advertised_by(connection: Connection) -> tuple[Place, ...]:
-    """The brokers' own addresses, as the bootstrap servers tell them; empty where they tell nothing."""
-    try:
-        # Complaints wait in the client until it is polled.
-        connection.admin().poll(0)
-        found = connection.admin().list_topics(timeout=ADVERTISED_SECONDS).brokers.values()
-    except KafkaException:
-        return ()
-    return tuple((each.host or "", each.port) for each in sorted(found, key=lambda each: each.id))
 
 
 def places(bootstrap: str) -> tuple[Place, ...]:

@@ -1,0 +1,55 @@
+"""A broker is killed while ksqltui watches, and comes back."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+
+from tests.e2e.kafka.brokers import KafkaBrokers
+from tests.e2e.kafka.test_looks import produce
+
+from ksqltui.kafka.cluster import BrokerCluster
+from ksqltui.model.cluster import ClusterPicture
+from ksqltui.session.cluster_watcher import ClusterWatcher
+
+SECONDS = 90.0
+
+
+async def look_until(watcher: ClusterWatcher, is_so: Callable[[ClusterPicture], bool]) -> ClusterPicture:
+    async with asyncio.timeout(SECONDS):
+        while not is_so(await watcher.refresh()):
+            pass
+    return watcher.picture
+
+
+async def test_one_dead_broker_blanks_nothing(
+    kafka: KafkaBrokers, cluster: BrokerCluster, fresh_name: Callable[[str], str]
+) -> None:
+    threefold, single = fresh_name("threefold"), fresh_name("single")
+    kafka.topics_tool("--create", "--topic", threefold, "--partitions", "3", "--replication-factor", "3")
+    kafka.topics_tool("--create", "--topic", single, "--replica-assignment", "2")
+    produce(kafka, threefold, 30)
+    produce(kafka, single, 5)
+    watcher = ClusterWatcher(cluster)
+
+    def is_whole(picture: ClusterPicture) -> bool:
+        topic = picture.topic(threefold)
+        return topic is not None and topic.size == 30 and picture.brokers_up == 3 and not picture.has_problem
+
+    before = await look_until(watcher, is_whole)
+    kafka.kill(2)
+    try:
+        picture = await watcher.refresh()
+        assert {topic.name for topic in picture.topics} >= {threefold, single}, "not even while leaders are elected"
+        picture = await look_until(watcher, lambda picture: picture.brokers_up == 2)
+        down = picture.brokers[1]
+        assert (down.is_up, down.address, down.rack) == (False, f"127.0.0.1:{kafka.brokers[2].port}", "rack-2")
+        both = {topic.name: topic for topic in picture.topics}
+        assert both[threefold].under_replicated == 3
+        assert both[threefold].size == 30
+        assert both[single].offline == 1
+        assert both[single].size == 5, "what the dead leader holds is told as it was last seen"
+        assert {group.id for group in picture.groups} == {group.id for group in before.groups}
+    finally:
+        kafka.restart(2)
+    await look_until(watcher, is_whole)
