@@ -27,13 +27,14 @@ class Connection:
     """The clients of one cluster. `properties` are the library's own (security.protocol, sasl.username ...).
 
     Nothing is sent before the first client is asked for. `faults` are the newest distinct complaints of the clients, as
-    (Kafka's name, words).
+    (Kafka's name, words). `has_answered` says whether the last question had an answer.
     """
 
     def __init__(self, bootstrap: str, properties: Mapping[str, str] | None = None) -> None:
         self.bootstrap = bootstrap
         self.properties = dict(properties or {})
         self.faults: deque[tuple[str, str]] = deque(maxlen=_MOST_FAULTS)
+        self.has_answered = False
         self._admin: AdminClient | None = None
 
     def admin(self) -> AdminClient:

@@ -37,7 +37,7 @@ def look_at_groups(admin: AdminClient, topics: Iterable[Topic]) -> GroupsLook:
     if not ids:
         return GroupsLook((), failed)
     described, undescribed = each_result(admin.describe_consumer_groups(ids, request_timeout=SECONDS), SECONDS + 1)
-    commits, uncommitted = committed_offsets(admin, ids)
+    commits, uncommitted = committed_offsets(admin, ids, SECONDS)
     known = {topic.name: topic for topic in topics}
     groups: list[Group] = []
     for id in ids:
@@ -46,18 +46,35 @@ def look_at_groups(admin: AdminClient, topics: Iterable[Topic]) -> GroupsLook:
     return GroupsLook(tuple(groups), (*failed, *troubles((*undescribed.values(), *uncommitted.values()))))
 
 
+def look_at_group(admin: AdminClient, id: str, seconds: float) -> Group:
+    """One group with its offsets, without the ends of its partitions. Raises ClusterError.
+
+    A group that is not there is "dead" and has no offsets; Kafka knows no difference.
+    """
+    listed = result_of(admin.list_consumer_groups(request_timeout=seconds), seconds + 1)
+    if not listed.errors and all(group.group_id != id for group in listed.valid or ()):
+        # On a cluster that has never had a group there is no coordinator to ask, and the client would wait for one.
+        return Group(id, GroupState.DEAD)
+    described = admin.describe_consumer_groups([id], request_timeout=seconds)[id]
+    told = result_of(described, seconds + 1)
+    commits, errors = committed_offsets(admin, [id], seconds)
+    for error in errors.values():
+        raise error
+    return _group(id, told, commits[id], {}, "")
+
+
 def committed_offsets(
-    admin: AdminClient, ids: Sequence[str]
+    admin: AdminClient, ids: Sequence[str], seconds: float
 ) -> tuple[dict[str, dict[TopicPartition, int]], dict[str, ClusterError]]:
     """What each group committed, one request a group, and why some did not tell."""
     good: dict[str, dict[TopicPartition, int]] = {}
     bad: dict[str, ClusterError] = {}
     for start in range(0, len(ids), MOST_AT_ONCE):
         asked = {
-            id: admin.list_consumer_group_offsets([ConsumerGroupTopicPartitions(id)], request_timeout=SECONDS)[id]
+            id: admin.list_consumer_group_offsets([ConsumerGroupTopicPartitions(id)], request_timeout=seconds)[id]
             for id in ids[start : start + MOST_AT_ONCE]
         }
-        answers, errors = each_result(asked, SECONDS + 1)
+        answers, errors = each_result(asked, seconds + 1)
         bad |= errors
         for id, answer in answers.items():
             good[id] = {

@@ -53,15 +53,15 @@ def advertised_brokers(host: str, port: int) -> tuple[tuple[str, int], ...]:
         (count,) = struct.unpack_from(">i", answer, 0)
         at, found = 4, []
         for _ in range(count):
-            (length,) = struct.unpack_from(">h", answer, at + 4)
+            id, length = struct.unpack_from(">ih", answer, at)
             at += 6 + length
             name = answer[at - length : at].decode()
             number, rack = struct.unpack_from(">ih", answer, at)
             at += 6 + max(0, rack)
-            found.append((name, number))
+            found.append((id, name, number))
     except (struct.error, UnicodeDecodeError):
         return ()
-    return tuple(found)
+    return tuple((name, number) for _, name, number in sorted(found))
 
 
 def _answers_as_kafka(host: str, port: int) -> bool:

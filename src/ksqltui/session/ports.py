@@ -6,8 +6,9 @@ from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
 from typing import Protocol
 
-from ksqltui.model.cluster import Config, GroupsLook, PictureSource, Topic, TopicsLook
+from ksqltui.model.cluster import Config, Group, GroupsLook, PictureSource, Topic, TopicPartition, TopicsLook
 from ksqltui.model.entities import Entity, ServerInfo
+from ksqltui.model.positions import Position
 from ksqltui.model.stream import StreamEvent
 
 
@@ -77,3 +78,44 @@ class KafkaCluster(Protocol):
     async def broker_configs(self, broker: int) -> tuple[Config, ...]: ...
 
     async def close(self) -> None: ...
+
+
+class KafkaAdministration(Protocol):
+    """What changes a cluster. Every method raises model.cluster_errors.ClusterError and nothing else of its own."""
+
+    @property
+    def bootstrap(self) -> str:
+        """The brokers' addresses, as Kafka's own tools take them."""
+        ...
+
+    async def create_topic(
+        self, topic: str, partitions: int, replication_factor: int, configs: Mapping[str, str]
+    ) -> None: ...
+
+    async def add_partitions(self, topic: str, total: int) -> None: ...
+
+    async def alter_configs(self, topic: str, wanted: Mapping[str, str], reset: Sequence[str]) -> None: ...
+
+    async def delete_topic(self, topic: str) -> None: ...
+
+    async def delete_records(self, topic: str, before: Mapping[int, int]) -> Mapping[int, int]:
+        """Deletes what lies before an offset, -1 for the end, in each partition; gives the first offsets left."""
+        ...
+
+    async def group(self, id: str) -> Group:
+        """One group and what it committed, without the ends of its partitions."""
+        ...
+
+    async def offsets_at(self, topics: Sequence[str], position: Position) -> Mapping[TopicPartition, int]:
+        """The offset of a position in every partition of the topics, kept between the bounds."""
+        ...
+
+    async def set_group_offsets(self, group: str, offsets: Mapping[TopicPartition, int]) -> None:
+        """Refused while the group has members."""
+        ...
+
+    async def delete_group(self, group: str) -> None: ...
+
+    async def elect_preferred_leaders(self) -> tuple[TopicPartition, ...]:
+        """Gives the partitions whose leader changed."""
+        ...
