@@ -88,7 +88,7 @@ def test_positions_as_people_write_them(text: str, position: Position) -> None:
 
 @pytest.mark.parametrize("text", ["", "soon", "-1", "1969-01-01T00:00:00Z", "٣"])
 def test_what_is_no_position_says_what_would_be(text: str) -> None:
-    with pytest.raises(ValueError, match="position|1970"):
+    with pytest.raises(ValueError, match=r"position|1970"):
         position_of(text)
 
 
