@@ -84,6 +84,7 @@ def _add_session(parser: argparse.ArgumentParser) -> None:
     session.add_argument("-u", "--user", metavar="NAME", help="user for basic authentication (KSQLTUI_USER)")
     session.add_argument("-p", "--password", metavar="TEXT", help="its password; KSQLTUI_PASSWORD hides it better")
     session.add_argument("--theme", metavar="NAME", help="theme of the screens (KSQLTUI_THEME)")
+    session.add_argument("--lang", metavar="CODE", help="language of the screens: en or ru (KSQLTUI_LANG)")
     session.add_argument("--read-only", action="store_true", help="refuse statements that change the server")
     session.add_argument(
         "--set",

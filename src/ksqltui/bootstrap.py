@@ -146,6 +146,8 @@ def run_console(settings: Settings, flags: Flags, wish: SandboxWish | None, star
         sandbox=sandbox,
         start_in_sandbox=wish is not None,
         theme=settings.theme.value,
+        language=settings.language.value,
+        lesson_language=settings.lesson_language.value,
         read_only=read_only,
         buffers=(Buffer("lesson.sql", _lesson()), Buffer("scratch", "")),
         stack_available="managing the stack comes with a later version",

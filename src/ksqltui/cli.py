@@ -72,7 +72,9 @@ def _start(told: argparse.Namespace) -> int:
     user, password = _credentials(told)
     read_only = True if told.read_only else None
     secret = None if password is None else Secret(password)
-    flags = Flags(told.server, user, secret, told.theme, read_only, told.bootstrap, told.command_config)
+    flags = Flags(
+        told.server, user, secret, told.theme, read_only, told.bootstrap, told.command_config, language=told.lang
+    )
     try:
         settings = bootstrap.load_settings(flags)
     except SettingsError as error:

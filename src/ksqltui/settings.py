@@ -13,6 +13,7 @@ from urllib.parse import urlsplit
 import platformdirs
 
 from ksqltui.model.address import Address, parse_address
+from ksqltui.speech.language import Language, language_named, language_of_locale
 
 DEFAULT_SERVER = "http://localhost:8088"
 BROKER_PORT = 9092
@@ -23,10 +24,13 @@ _KEYS: Mapping[str, Any] = {
     "user": str,
     "password": str,
     "theme": str,
+    "language": str,
     "read_only": bool,
     "bootstrap": str,
     "command_config": str,
 }
+_SHORT: Mapping[str, str] = {"language": "lang"}
+"""Settings whose flag and variable have a shorter name."""
 _T = TypeVar("_T")
 
 
@@ -91,6 +95,7 @@ class Flags:
     read_only: bool | None = None
     bootstrap: str | None = None
     command_config: str | None = None
+    language: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +110,8 @@ class Settings:
     user: Value[str | None]
     password: Value[Secret | None]
     theme: Value[str | None]
+    language: Value[Language]
+    lesson_language: Value[Language]
     read_only: Value[bool]
     no_color: Value[bool]
     bootstrap: Value[str]
@@ -159,11 +166,14 @@ def resolve(flags: Flags, environment: Mapping[str, str], file: SettingsFile) ->
         server = Value(str(profile.values.get("server", DEFAULT_SERVER)), Origin.PROFILE, profile.source)
     address = _address(server)
     theme: Value[str | None] = candidates.first("theme", None)
+    language = _language(candidates.first("language", Language.ENGLISH.value))
     return Settings(
         server=Value(address.url, server.origin, server.source),
         user=candidates.credential("user", server, address.user),
         password=candidates.credential("password", server, _secret(address.password)),
         theme=theme,
+        language=language,
+        lesson_language=_lesson_language(language, environment),
         read_only=candidates.first("read_only", False),
         no_color=_no_color(environment),
         bootstrap=candidates.first("bootstrap", _brokers_beside(address)),
@@ -191,6 +201,20 @@ def _brokers_beside(server: Address) -> str:
 
 def _secret(text: str | None) -> Secret | None:
     return None if text is None else Secret(text)
+
+
+def _language(told: Value[str]) -> Value[Language]:
+    try:
+        return Value(language_named(told.value), told.origin, told.source)
+    except ValueError as error:
+        raise SettingsError(f"{error} (from {told.source})") from None
+
+
+def _lesson_language(language: Value[Language], environment: Mapping[str, str]) -> Value[Language]:
+    """The lesson speaks as the screens were told to; where nobody told them, as the locale does."""
+    if language.origin is not Origin.DEFAULT:
+        return language
+    return Value(language_of_locale(environment), Origin.DEFAULT, "locale")
 
 
 def _no_color(environment: Mapping[str, str]) -> Value[bool]:
@@ -221,10 +245,10 @@ class _Candidates:
         return min(found, key=lambda value: list(Origin).index(value.origin))
 
     def _all(self, name: str) -> Iterator[Value[Any]]:
-        flag = getattr(self.flags, name)
+        flag, short = getattr(self.flags, name), _SHORT.get(name, name)
         if flag is not None:
-            yield Value(flag, Origin.FLAG, "SERVER" if name == "server" else f"--{name.replace('_', '-')}")
-        variable = f"KSQLTUI_{name.upper()}"
+            yield Value(flag, Origin.FLAG, "SERVER" if name == "server" else f"--{short.replace('_', '-')}")
+        variable = f"KSQLTUI_{short.upper()}"
         if text := self.environment.get(variable):
             yield Value(_READERS.get(name, str)(text), Origin.ENVIRONMENT, variable)
         for profile, origin in ((self.profile, Origin.PROFILE), (self.top, Origin.FILE)):

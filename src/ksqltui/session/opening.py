@@ -6,6 +6,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
 from ksqltui.session.console import Console
+from ksqltui.speech.language import Language
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +31,8 @@ class Opening:
     sandbox: Callable[[], Awaitable[Console]]
     start_in_sandbox: bool = False
     theme: str | None = None
+    language: Language = Language.ENGLISH
+    lesson_language: Language = Language.ENGLISH
     read_only: bool = False
     buffers: tuple[Buffer, ...] = ()
     stack_available: str = ""

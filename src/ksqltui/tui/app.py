@@ -18,6 +18,7 @@ from textual.widget import Widget
 from ksqltui.model.errors import KsqlError
 from ksqltui.session.console import Console
 from ksqltui.session.opening import Opening
+from ksqltui.speech.speech import speech_in
 from ksqltui.tui.fault import fault_words
 from ksqltui.tui.glyphs import UNICODE, Glyphs
 from ksqltui.tui.keys import binding_keys
@@ -62,6 +63,7 @@ class KsqltuiApp(App[None]):
         super().__init__()
         self._opening = opening
         self._glyphs = glyphs
+        self.speech = speech_in(opening.language)
         self._session: Console | None = None
         for theme in KSQLTUI_THEMES:
             self.register_theme(theme)
@@ -110,12 +112,17 @@ class KsqltuiApp(App[None]):
         for pane in self.screen.query(EditorPane):
             pane.editor.focus()
 
+    def action_command_palette(self) -> None:
+        if not isinstance(self.screen, CommandPalette):
+            self.push_screen(CommandPalette(placeholder=self.speech("Search for commands…"), id="--command-palette"))
+
     def action_help(self) -> None:
         if not isinstance(self.screen, HelpScreen | CommandPalette):
             self.push_screen(HelpScreen(tuple(self._help_areas())))
 
     def get_system_commands(self, screen: Screen[Any]) -> Iterable[SystemCommand]:
         """Every action that has a key, with its key; then the themes."""
+        say = self.speech
         seen: set[str] = set()
         for node, binding in self._commands(screen):
             title = binding.tooltip or binding.description
@@ -127,8 +134,9 @@ class KsqltuiApp(App[None]):
             async def run(node: Widget | Screen[Any] | App[None] = node, action: str = binding.action) -> None:
                 await self.run_action(action, default_namespace=node)
 
-            yield SystemCommand(title, key, run)
-        yield SystemCommand("Change the theme", "Dark, light, 256 colours and others", self.action_change_theme)
+            yield SystemCommand(say(title), key, run)
+        themes = say("Dark, light, 256 colours and others")
+        yield SystemCommand(say("Change the theme"), themes, self.action_change_theme)
 
     def _commands(self, screen: Screen[Any]) -> Iterable[tuple[Widget | Screen[Any] | App[None], Binding]]:
         focused = screen.focused

@@ -10,6 +10,8 @@ from pathlib import Path
 from textual.app import App
 from textual.worker import Worker, WorkerState
 
+from ksqltui.tui.spoken import speech_of
+
 _log = logging.getLogger(__name__)
 
 
@@ -26,10 +28,11 @@ def tell_worker_fault(app: App[None], event: Worker.StateChanged) -> None:
     """An unexpected error in a worker is told and logged; it never takes the screen down."""
     error = event.worker.error
     if event.state is WorkerState.ERROR and error is not None:
+        say = speech_of(app)
         _log.error("worker %s failed", event.worker.name, exc_info=error)
         app.notify(
-            f"{type(error).__name__}: {error}\nThis is a fault of ksqltui; the console goes on.",
-            title="Something went wrong",
+            say("{fault}\nThis is a fault of ksqltui; the console goes on.", fault=f"{type(error).__name__}: {error}"),
+            title=say("Something went wrong"),
             severity="error",
             markup=False,
             timeout=20,

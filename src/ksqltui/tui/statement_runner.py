@@ -7,6 +7,7 @@ from collections.abc import Awaitable, Callable, Sequence
 
 from ksqltui.session.console import Console
 from ksqltui.session.query_run import QueryRun, RunState
+from ksqltui.speech.speech import Told
 from ksqltui.sql.analysis import StatementKind, is_destructive
 from ksqltui.sql.errors import KsqlSyntaxError
 from ksqltui.sql.parser import parse_statement
@@ -59,7 +60,7 @@ class StatementRunner:
     async def _may_run(self, text: str) -> bool:
         if self._console.read_only or not _loses_something(text):
             return True
-        return await self._confirm("This cannot be taken back", text.strip())
+        return await self._confirm(Told("This cannot be taken back"), text.strip())
 
 
 def _loses_something(text: str) -> bool:

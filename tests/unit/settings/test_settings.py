@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from ksqltui.settings import Flags, Origin, Secret, SettingsError, default_path, read_file, resolve
+from ksqltui.speech.language import Language
 
 FILE = """
 server = "http://from-file:8088"
@@ -133,3 +134,28 @@ def test_brokers_are_beside_ksqldb_unless_told(tmp_path: Path) -> None:
     path.write_text('[profiles.lab]\nserver = "lab:8088"\nbootstrap = "lab:9093"\ncommand_config = "sasl.properties"\n')
     lab = resolve(Flags(server="lab"), {}, read_file(path))
     assert (lab.bootstrap.value, lab.command_config.value) == ("lab:9093", "sasl.properties")
+
+
+def test_the_language_has_a_flag_a_variable_and_a_setting(tmp_path: Path) -> None:
+    path = tmp_path / "config.toml"
+    path.write_text('language = "ru"\n', "utf-8")
+    file = read_file(path)
+    assert resolve(Flags(), {}, file).language.value is Language.RUSSIAN
+    from_environment = resolve(Flags(), {"KSQLTUI_LANG": "en"}, file).language
+    assert (from_environment.value, from_environment.source) == (Language.ENGLISH, "KSQLTUI_LANG")
+    from_flag = resolve(Flags(language="ru"), {"KSQLTUI_LANG": "en"}, file).language
+    assert (from_flag.value, from_flag.source) == (Language.RUSSIAN, "--lang")
+
+
+def test_the_locale_is_for_the_lesson_alone(tmp_path: Path) -> None:
+    absent = read_file(tmp_path / "absent.toml")
+    settings = resolve(Flags(), {"LANG": "ru_RU.UTF-8"}, absent)
+    assert (settings.language.value, settings.lesson_language.value) == (Language.ENGLISH, Language.RUSSIAN)
+    told = resolve(Flags(language="en"), {"LANG": "ru_RU.UTF-8"}, absent)
+    assert told.lesson_language.value is Language.ENGLISH
+
+
+def test_an_unknown_language_is_refused_where_it_was_told(tmp_path: Path) -> None:
+    absent = read_file(tmp_path / "absent.toml")
+    with pytest.raises(SettingsError, match=r"'de'.*en and ru.*KSQLTUI_LANG"):
+        resolve(Flags(), {"KSQLTUI_LANG": "de"}, absent)

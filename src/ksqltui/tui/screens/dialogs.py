@@ -13,6 +13,7 @@ from textual.screen import ModalScreen
 from textual.widgets import Input, Static
 
 from ksqltui.model.cell_text import visible
+from ksqltui.tui.spoken import speech_of
 
 
 class DialogKey(Static):
@@ -27,7 +28,10 @@ class DialogKey(Static):
 
 
 class ConfirmDialog(ModalScreen[bool]):
-    """Asks before something is done that cannot be taken back; Enter and Esc both keep things as they are."""
+    """Asks before something is done that cannot be taken back; Enter and Esc both keep things as they are.
+
+    Words of ours among the four are `Told`; they are said in the app's language.
+    """
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("y", "answer(True)", "Yes", id="confirm.yes"),
@@ -42,12 +46,13 @@ class ConfirmDialog(ModalScreen[bool]):
         self._no = no
 
     def compose(self) -> ComposeResult:
+        say = speech_of(self)
         with Vertical(classes="dialog"):
-            yield Static(_plain(self._question), classes="dialog-title", markup=False)
-            yield Static(_plain(self._detail), classes="dialog-text", markup=False)
+            yield Static(_plain(say(self._question)), classes="dialog-title", markup=False)
+            yield Static(_plain(say(self._detail)), classes="dialog-text", markup=False)
             with Horizontal(classes="dialog-keys"):
-                yield DialogKey("y", "Y", self._yes)
-                yield DialogKey("n", "N", self._no)
+                yield DialogKey("y", "Y", say(self._yes))
+                yield DialogKey("n", "N", say(self._no))
 
     def action_answer(self, answer: bool) -> None:
         self.dismiss(answer)
@@ -63,13 +68,14 @@ class ConnectDialog(ModalScreen[str | None]):
         self._present = present
 
     def compose(self) -> ComposeResult:
+        say = speech_of(self)
         with Vertical(classes="dialog"):
-            yield Static("Connect elsewhere", classes="dialog-title", markup=False)
-            yield Static("A URL, host:port or a profile name.", classes="dialog-text", markup=False)
+            yield Static(say("Connect elsewhere"), classes="dialog-title", markup=False)
+            yield Static(say("A URL, host:port or a profile name."), classes="dialog-text", markup=False)
             yield Input(self._present, select_on_focus=True, compact=True)
             with Horizontal(classes="dialog-keys"):
-                yield DialogKey("enter", "Enter", "Connect")
-                yield DialogKey("escape", "Esc", "Back")
+                yield DialogKey("enter", "Enter", say("Connect"))
+                yield DialogKey("escape", "Esc", say("Back"))
 
     def on_mount(self) -> None:
         self.query_one(Input).focus()

@@ -15,6 +15,7 @@ from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from ksqltui.tui.keys import binding_keys
+from ksqltui.tui.spoken import speech_of
 
 KEYS_WIDTH = 34
 
@@ -53,7 +54,7 @@ class HelpScreen(ModalScreen[None]):
 
     def compose(self) -> ComposeResult:
         with Vertical(classes="dialog", id="help"):
-            yield Static("Keys", classes="dialog-title", markup=False)
+            yield Static(speech_of(self)("Keys"), classes="dialog-title", markup=False)
             with VerticalScroll():
                 yield Static(self._text(), markup=False)
 
@@ -61,13 +62,13 @@ class HelpScreen(ModalScreen[None]):
         self.query_one(VerticalScroll).focus()
 
     def _text(self) -> Text:
-        variables = self.app.theme_variables
+        variables, say = self.app.theme_variables, speech_of(self)
         text = Text()
         for area in self.areas:
-            text.append(f"{area.title}\n", "bold")
+            text.append(f"{say(area.title)}\n", "bold")
             for binding in area.bindings:
                 text.append(f"  {binding_keys(binding):<{KEYS_WIDTH}}", f"bold {variables['muted']}")
-                text.append(f"{binding.tooltip or binding.description}\n")
+                text.append(f"{say(binding.tooltip or binding.description)}\n")
             text.append("\n")
-        text.append(PRESS_ALSO, variables["muted"])
+        text.append(say(PRESS_ALSO), variables["muted"])
         return text

@@ -16,6 +16,7 @@ from ksqltui.session.completions import Completions
 from ksqltui.session.console import Console
 from ksqltui.session.opening import Buffer
 from ksqltui.session.query_run import QueryRun
+from ksqltui.speech.speech import Told
 from ksqltui.tui.fault import tell_worker_fault
 from ksqltui.tui.glyphs import UNICODE, Glyphs
 from ksqltui.tui.keys import RUN_KEYS
@@ -111,7 +112,7 @@ class MainScreen(Screen[None]):
         self._show_notes()
 
     async def _confirm(self, question: str, detail: str) -> bool:
-        dialog = ConfirmDialog(question, detail, yes="Run it", no="Leave it")
+        dialog = ConfirmDialog(question, detail, yes=Told("Run it"), no=Told("Leave it"))
         answer: bool | None = await self.app.push_screen_wait(dialog)
         return answer is True
 
@@ -283,6 +284,7 @@ class MainScreen(Screen[None]):
         self.run_worker(self._close_buffer(event.name), group="dialogs", exit_on_error=False)
 
     async def _close_buffer(self, name: str) -> None:
-        dialog = ConfirmDialog(f"Close {name}?", "Its text is not saved anywhere.", yes="Close it", no="Keep it")
+        question, detail = Told("Close {name}?", name=name), Told("Its text is not saved anywhere.")
+        dialog = ConfirmDialog(question, detail, yes=Told("Close it"), no=Told("Keep it"))
         if await self.app.push_screen_wait(dialog):
             await self.query_one(EditorPane).drop_shown()

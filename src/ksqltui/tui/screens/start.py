@@ -20,9 +20,11 @@ from ksqltui import __version__
 from ksqltui.model.errors import KsqlError, NotKsqlServer
 from ksqltui.session.console import Console
 from ksqltui.session.opening import Opening
+from ksqltui.speech.speech import Told
 from ksqltui.tui.fault import tell_worker_fault
 from ksqltui.tui.glyphs import UNICODE, Glyphs
 from ksqltui.tui.screens.dialogs import ConnectDialog
+from ksqltui.tui.spoken import speech_of
 from ksqltui.tui.widgets.footer import KeysFooter
 from ksqltui.tui.widgets.start_card import StartCard
 
@@ -54,6 +56,7 @@ class StartScreen(Screen[Console]):
         self._wait = 0
 
     def compose(self) -> ComposeResult:
+        say = speech_of(self)
         with Vertical(id="start"):
             yield Static(LOGO, id="start-logo", markup=False)
             yield Static(id="start-name", markup=False)
@@ -62,19 +65,25 @@ class StartScreen(Screen[Console]):
                 yield StartCard(
                     "sandbox",
                     "S",
-                    "Open the sandbox",
-                    "ready at once",
-                    "ksqlDB in miniature inside this program, with payments like the lesson's. No Docker, no Java.",
+                    say("Open the sandbox"),
+                    say("ready at once"),
+                    say(
+                        "ksqlDB in miniature inside this program, with payments like the lesson's. No Docker, no Java."
+                    ),
                 )
                 yield StartCard(
                     "stack",
                     "D",
-                    "Start the stack",
-                    "not available yet",
-                    "The lesson's nine containers with Docker Compose. It comes with `ksqltui stack up` "
-                    "in a later version.",
+                    say("Start the stack"),
+                    say("not available yet"),
+                    say(
+                        "The lesson's nine containers with Docker Compose. It comes with `ksqltui stack up` "
+                        "in a later version."
+                    ),
                 )
-                yield StartCard("elsewhere", "C", "Connect elsewhere", "", "A URL, host:port or a profile name.")
+                yield StartCard(
+                    "elsewhere", "C", say("Connect elsewhere"), "", say("A URL, host:port or a profile name.")
+                )
         yield KeysFooter()
 
     def on_mount(self) -> None:
@@ -92,6 +101,7 @@ class StartScreen(Screen[Console]):
     def action_choose(self, choice: str) -> None:
         if not self.query_one("#start-cards").display:
             return
+        say = speech_of(self)
         match choice:
             case "sandbox":
                 self._open_sandbox()
@@ -101,9 +111,11 @@ class StartScreen(Screen[Console]):
                 self._say(
                     self._glyphs.warning,
                     "warning",
-                    "The stack cannot be started from here yet",
-                    "It comes with `ksqltui stack up` in a later version. Until then start your own and try again, "
-                    "or open the sandbox.",
+                    say("The stack cannot be started from here yet"),
+                    say(
+                        "It comes with `ksqltui stack up` in a later version. Until then start your own and try again, "
+                        "or open the sandbox."
+                    ),
                 )
 
     @on(StartCard.Chosen)
@@ -120,14 +132,17 @@ class StartScreen(Screen[Console]):
         self.run_worker(self._try_until_connected(), group="open", exclusive=True, exit_on_error=False)
 
     def _open_sandbox(self) -> None:
-        self._say(self._glyphs.starting, "warning", "Opening the sandbox", "It starts a process of its own.")
+        say = speech_of(self)
+        words = say("It starts a process of its own.")
+        self._say(self._glyphs.starting, "warning", say("Opening the sandbox"), words)
         opened = self._opened(self._opening.sandbox)
         self.run_worker(self._end_with(opened), group="open", exclusive=True, exit_on_error=False)
 
     async def _try_until_connected(self) -> None:
         while True:
             self._tries += 1
-            self._say(self._glyphs.starting, "warning", f"Connecting to {self._server}", "")
+            connecting = speech_of(self)("Connecting to {server}", server=self._server)
+            self._say(self._glyphs.starting, "warning", connecting, "")
             if await self._end_with(self._opened(lambda: self._opening.connect(self._server))):
                 return
             for seconds in range(WAITS[min(self._tries, len(WAITS)) - 1], 0, -1):
@@ -141,7 +156,9 @@ class StartScreen(Screen[Console]):
             self._trouble = error
         except Exception as error:
             self.log.error(f"opening a session failed: {error!r}")
-            self._trouble = KsqlError(f"ksqltui itself failed: {error!r}", advice="This is a fault of ksqltui.")
+            self._trouble = KsqlError(
+                Told("ksqltui itself failed: {fault}", fault=repr(error)), advice=Told("This is a fault of ksqltui.")
+            )
         self._say_trouble()
         return None
 
@@ -159,16 +176,25 @@ class StartScreen(Screen[Console]):
         error = self._trouble
         if error is None:
             return
-        title = f"{self._server} is not ksqlDB" if isinstance(error, NotKsqlServer) else _first_line(error.message)
-        times = "once" if self._tries == 1 else f"{self._tries} times"
-        words = [_other_lines(error.message), error.advice]
+        say = speech_of(self)
+        message = say(error.message)
+        is_other = isinstance(error, NotKsqlServer)
+        title = say("{server} is not ksqlDB", server=self._server) if is_other else _first_line(message)
+        words = [_other_lines(message), say(error.advice)]
         if seconds is not None:
-            words.append(f"Tried {times}, next try in {seconds} s.")
+            words.append(self._tried(seconds))
         self._say(self._glyphs.away, "error", title, " ".join(word for word in words if word))
         cards = self.query_one("#start-cards")
         if not cards.display:
             cards.display = True
             self.query(StartCard).first().focus()
+
+    def _tried(self, seconds: int) -> str:
+        say = speech_of(self)
+        if self._tries == 1:
+            return say("Tried once, next try in {seconds} s.", seconds=seconds)
+        one, many = "Tried {count} time, next try in {seconds} s.", "Tried {count} times, next try in {seconds} s."
+        return say.count(self._tries, one, many, seconds=seconds)
 
     def _say(self, glyph: str, voice: str, title: str, words: str) -> None:
         variables = self.app.theme_variables

@@ -13,6 +13,7 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from ksqltui.tui.keys import NamesItsKeys, footer_rank, key_name
+from ksqltui.tui.spoken import speech_of
 
 MOST = 8
 NARROW = 96
@@ -63,6 +64,7 @@ class KeysFooter(Widget):
         """The focused widget's keys, most used first, and the pinned ones."""
         keys: dict[str, FooterKey] = {}
         words: set[str] = set()
+        say = speech_of(self)
         for active in self.screen.active_bindings.values():
             binding = active.binding
             name = binding.id or binding.action
@@ -70,7 +72,7 @@ class KeysFooter(Widget):
             if name in keys or not active.enabled or not (binding.show or pinned) or not binding.description:
                 continue
             word = active.node.key_label(binding.action) if isinstance(active.node, NamesItsKeys) else None
-            shown = word or binding.description
+            shown = say(word or binding.description)
             # The same thing on a key of the pane and on one that works everywhere: the pane's own is nearer.
             if shown not in words:
                 words.add(shown)

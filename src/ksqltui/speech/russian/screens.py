@@ -1,0 +1,62 @@
+"""Owns the words of the screens around the panes in Russian: start, help, palette, questions."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+TEXTS: Mapping[str, str] = {
+    # Help.
+    "Keys": "Клавиши",
+    "Editor": "Редактор",
+    "Buffers": "Буферы",
+    "Results": "Результаты",
+    "Result tabs": "Вкладки результатов",
+    "An error": "Ошибка",
+    "Printed records": "Напечатанные записи",
+    "Side panel": "Боковая панель",
+    "Start": "Начало",
+    "Panes and session": "Панели и сеанс",
+    "Everywhere": "Везде",
+    "Writing": "Правка текста",
+    "The mouse does the same: click a tab, a note at a statement's end, Run, a word of the bottom row, a stream in the "
+    "panel.\nIn the editor Tab inserts spaces; F6 goes from pane to pane, Esc in the panel goes back to the editor.\n"
+    "Ctrl+C copies the selection and never quits.": "Мышь умеет то же: вкладка, заметка в конце запроса, кнопка "
+    "запуска, слово нижней строки, поток в панели.\nВ редакторе Tab вставляет пробелы; F6 ведёт от панели к панели, "
+    "Esc из боковой панели — назад в редактор.\nCtrl+C копирует выделенное и никогда не закрывает программу.",
+    # Palette.
+    "Change the theme": "Сменить тему",
+    "Dark, light, 256 colours and others": "Тёмная, светлая, 256 цветов и другие",
+    "Search for commands…": "Искать команду…",
+    # Start.
+    "ready at once": "готова сразу",
+    "ksqlDB in miniature inside this program, with payments like the lesson's. No Docker, no Java.": "Маленький ksqlDB "
+    "внутри этой программы, с платежами как в занятии. Без Docker, без Java.",
+    "not available yet": "пока недоступно",
+    "The lesson's nine containers with Docker Compose. It comes with `ksqltui stack up` in a later version.": "Девять "
+    "контейнеров занятия в Docker Compose. Появится вместе с `ksqltui stack up` в следующей версии.",
+    "A URL, host:port or a profile name.": "URL, host:port или имя профиля.",
+    "The stack cannot be started from here yet": "Запустить стек отсюда пока нельзя",
+    "It comes with `ksqltui stack up` in a later version. Until then start your own and try again, or open the "
+    "sandbox.": "Это появится вместе с `ksqltui stack up` в следующей версии. Пока запустите свой стек и повторите "
+    "попытку или откройте песочницу.",
+    "Opening the sandbox": "Открываю песочницу",
+    "It starts a process of its own.": "Она запускается отдельным процессом.",
+    "Connecting to {server}": "Подключаюсь к {server}",
+    "{server} is not ksqlDB": "{server} — не ksqlDB",
+    "Tried once, next try in {seconds} s.": "Одна попытка, следующая через {seconds} с.",
+    "ksqltui itself failed: {fault}": "Сбой самого ksqltui: {fault}",
+    "This is a fault of ksqltui.": "Это ошибка в ksqltui.",
+    # Questions.
+    "This cannot be taken back": "Это нельзя отменить",
+    "Run it": "Выполнить",
+    "Leave it": "Не выполнять",
+    "Close {name}?": "Закрыть {name}?",
+    "Its text is not saved anywhere.": "Текст нигде не сохранён.",
+    "Close it": "Закрыть",
+    "Keep it": "Оставить",
+    "Connect": "Подключиться",
+    # Faults of ours.
+    "Something went wrong": "Что-то пошло не так",
+    "{fault}\nThis is a fault of ksqltui; the console goes on.": "{fault}\nЭто ошибка самого ksqltui; консоль работает "
+    "дальше.",
+}
