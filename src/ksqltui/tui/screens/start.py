@@ -108,6 +108,8 @@ class StartScreen(Screen[Console]):
             case "elsewhere":
                 self.app.push_screen(ConnectDialog(self._server), self._go_elsewhere)
             case _:
+                # A count-down would write over these words within a second.
+                self.workers.cancel_group(self, "open")
                 self._say(
                     self._glyphs.warning,
                     "warning",
