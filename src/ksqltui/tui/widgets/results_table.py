@@ -9,7 +9,6 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from typing import ClassVar
 
 from textual import events
@@ -23,18 +22,16 @@ from ksqltui.model.changes import ResultLine
 from ksqltui.model.results import ResultsStore
 from ksqltui.model.window_state import WindowWatch
 from ksqltui.tui.widgets.results_columns import GAP, ColumnLayout
-from ksqltui.tui.widgets.results_fade import SETTLED, STEPS, Bustle, fade_step
+from ksqltui.tui.widgets.results_fade import STEPS
 from ksqltui.tui.widgets.results_ink import Ink
-from ksqltui.tui.widgets.results_lines import CHANGELOG, DELETED_WORD, PLAIN, TABLE, LinePainter, Look
+from ksqltui.tui.widgets.results_lines import CHANGELOG, DELETED_WORD, PLAIN, TABLE, LinePainter
+from ksqltui.tui.widgets.results_looks import LineLooks
 from ksqltui.tui.widgets.results_view import View
+from ksqltui.tui.widgets.results_windows import RowWindows
 from ksqltui.tui.widgets.window_cell import WIDTH as WINDOW_WIDTH
-from ksqltui.tui.widgets.window_cell import WindowMark, window_mark
 
 SECONDS_BETWEEN_SIZES = 0.5
 """A new virtual size lays the screen out anew; the scroll bar may lag behind by this much."""
-
-MOST_NOTED = 2_000
-"""How many new rows one look reads for their windows: after a flood the newest tell enough."""
 
 
 class ResultsTable(ScrollView, can_focus=True):
@@ -86,14 +83,11 @@ class ResultsTable(ScrollView, can_focus=True):
         self._follows_live = follows
         self._tagged = tagged
         self._own_heads = own_heads
-        self._windows = windows
-        self._windows_noted = 0
-        self._has_open_window = False
+        self._windows = RowWindows(store, windows)
+        self._looks = LineLooks(self._windows, tagged=tagged)
         self._views = {"table": self._make_view("table"), "changelog": self._make_view("changelog")}
         self._view = self._views["table"]
         self._ink: Ink | None = None
-        self._drawn: list[_Stamp | None] = []
-        self._bustle = Bustle()
         self._seen_version = -1
         self._fading_until = 0.0
         self._sized = float("-inf")
@@ -103,7 +97,7 @@ class ResultsTable(ScrollView, can_focus=True):
         store = self._store
         shape = (TABLE if name == "table" else CHANGELOG) if self._tagged else PLAIN
         layout = ColumnLayout([(column.name, column.type) for column in store.columns], start=shape.start)
-        shows_windows = self._windows is not None and name == "table"
+        shows_windows = self._windows.are_known and name == "table"
         painter = LinePainter(layout, shape, store.identity, own_heads=self._own_heads, shows_windows=shows_windows)
         lines = store.table if name == "table" and self._tagged else store.changelog
         return View(name, lines, shape, layout, painter, self._follows_live, self._follows_live)
@@ -120,7 +114,7 @@ class ResultsTable(ScrollView, can_focus=True):
         if name == self._view.name:
             return
         self._view = self._views[name]
-        self._drawn = []
+        self._looks.forget()
         self._canvas(self._now)
         self.tick(self._now, force=True)
 
@@ -133,7 +127,7 @@ class ResultsTable(ScrollView, can_focus=True):
     @property
     def is_fading(self) -> bool:
         """Whether something on the screen will look different without any new row."""
-        is_counting = self._has_open_window and self._windows is not None and self._windows.until is None
+        is_counting = self._looks.has_open_window and self._windows.move
         return is_counting or self._now < self._fading_until or self._view.layout.wants_to_grow
 
     def tick(self, now: float, *, force: bool = False) -> None:
@@ -146,7 +140,7 @@ class ResultsTable(ScrollView, can_focus=True):
             self._seen_version = version
             if self._tagged and self._store.last_received is not None:
                 self._fading_until = self._store.last_received + STEPS[-1] + 0.1
-            self.note_windows()
+            self._windows.note()
         if self._is_stale(now):
             self._canvas(now)
         if self._view.keep(self._body):
@@ -165,7 +159,7 @@ class ResultsTable(ScrollView, can_focus=True):
     def _wanted_size(self) -> Size:
         view = self._view
         width = view.layout.width
-        if self._windows is not None and view.shape is TABLE:
+        if self._windows.are_known and view.shape is TABLE:
             width += GAP + WINDOW_WIDTH
         elif self._store.deleted and view.shape is TABLE:
             width += GAP + len(DELETED_WORD)
@@ -177,61 +171,18 @@ class ResultsTable(ScrollView, can_focus=True):
         self._place_scroll()
 
     def _repaint(self, now: float) -> None:
-        body, drawn = self._body, self._drawn
-        stamps = [self._stamp(y, now) for y in range(body)]
-        marks = (stamp.look.window for stamp in stamps if stamp is not None)
-        self._has_open_window = any(mark.is_open for mark in marks if mark is not None)
-        if len(drawn) != body:
-            self._drawn = stamps
+        body = self._body
+        dirty = self._looks.dirty(self._view, body, now, has_focus=self.has_focus)
+        if dirty is None:
             self.refresh()
-            return
-        dirty = [y for y in range(body) if stamps[y] != drawn[y]]
-        self._drawn = stamps
-        if self._tagged:
-            fresh = sum(1 for y in dirty if (stamp := stamps[y]) is not None and stamp.step == 0)
-            self._bustle.note(now, fresh)
-        if len(dirty) > body // 2:
+        elif len(dirty) > body // 2:
             self.refresh(Region(0, 1, self.size.width, body))
         elif dirty:
             self.refresh(*(Region(0, y + 1, self.size.width, 1) for y in dirty))
 
-    def _stamp(self, y: int, now: float) -> _Stamp | None:
-        view = self._view
-        number = view.top + y
-        if not view.has(number):
-            return None
-        line, above = view.lines.line(number), view.above(number)
-        return _Stamp(number, line.change, -1 if above is None else above.change, self._look(line, above, now))
-
-    def _look(self, line: ResultLine, above: ResultLine | None, now: float) -> Look:
-        view = self._view
-        is_cursor = line.number == view.cursor
-        return Look(
-            step=fade_step(line.received, now) if self._tagged else SETTLED,
-            is_cursor=is_cursor,
-            has_focus=is_cursor and self.has_focus,
-            is_busy=self._bustle.is_busy,
-            cursor_column=view.column if is_cursor else None,
-            window=self._mark(line, above, now) if view.shape is TABLE else None,
-        )
-
-    def _mark(self, line: ResultLine, above: ResultLine | None, now: float) -> WindowMark | None:
-        windows = self._windows
-        state = windows.state(line, now) if windows is not None else None
-        if windows is None or state is None:
-            return None
-        is_first = above is None or windows.window(above.values) != windows.window(line.values)
-        return window_mark(state, is_first=is_first, is_final=windows.shape.is_final)
-
     def note_windows(self) -> None:
-        """Tells the windows of new rows, seen or not; a new window is a new row, so changes say nothing more."""
-        if self._windows is None:
-            return
-        lines = self._store.table
-        for number in range(max(self._windows_noted, lines.end - MOST_NOTED, lines.first), lines.end):
-            line = lines.line(number)
-            self._windows.note(line.values, line.received)
-        self._windows_noted = lines.end
+        """Tells the windows of new rows while the table itself is not shown."""
+        self._windows.note()
 
     def render_line(self, y: int) -> Strip:
         view, ink, width, left = self._view, self._inks(), self.size.width, round(self.scroll_x)
@@ -242,7 +193,8 @@ class ResultsTable(ScrollView, can_focus=True):
             return Strip.blank(width, ink.on("surface"))
         line, above = view.lines.line(number), view.above(number)
         above_values = None if above is None else above.values
-        return view.painter.line(line, above_values, self._look(line, above, self._now), ink, left, width)
+        look = self._looks.look(view, line, above, self._now, has_focus=self.has_focus)
+        return view.painter.line(line, above_values, look, ink, left, width)
 
     def _inks(self) -> Ink:
         if self._ink is None:
@@ -254,7 +206,7 @@ class ResultsTable(ScrollView, can_focus=True):
         super().notify_style_update()
 
     def on_resize(self) -> None:
-        self._drawn = []
+        self._looks.forget()
         self.tick(self._now, force=True)
         self._place_scroll()
 
@@ -288,7 +240,7 @@ class ResultsTable(ScrollView, can_focus=True):
         if self._is_placing or not self.is_mounted:
             return
         self._view.scroll(round(new_value), is_end=new_value >= self.max_scroll_y)
-        self._drawn = []
+        self._looks.forget()
 
     def watch_scroll_x(self, old_value: float, new_value: float) -> None:
         super().watch_scroll_x(old_value, new_value)
@@ -361,17 +313,3 @@ class ResultsTable(ScrollView, can_focus=True):
             reached = view.layout.visible(place.x + round(self.scroll_x), place.x + round(self.scroll_x) + 1)
             view.column = reached.start if len(reached) else view.column
         self._go_to(number)
-
-
-@dataclass(frozen=True, slots=True)
-class _Stamp:
-    """What a line on the screen was drawn from."""
-
-    number: int
-    change: int
-    above: int
-    look: Look
-
-    @property
-    def step(self) -> int:
-        return self.look.step
