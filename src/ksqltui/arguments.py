@@ -21,7 +21,7 @@ class ArgumentsError(Exception):
     """Arguments that cannot be used; the message says which, why and what to write."""
 
 
-class _Parser(argparse.ArgumentParser):
+class CommandParser(argparse.ArgumentParser):
     """argparse's own, but a wrong argument is an exception and not an exit."""
 
     def error(self, message: str) -> NoReturn:
@@ -40,7 +40,7 @@ class _AddSource(argparse.Action):
 
 def console_parser(version: str) -> argparse.ArgumentParser:
     """The parser of `ksqltui` without a command."""
-    parser = _Parser(
+    parser = CommandParser(
         prog="ksqltui",
         description="A console for ksqlDB: SQL with highlighting, live results that update in place. "
         "With -e or -f it runs the statements without a screen: data on standard output, words on standard error.",
@@ -65,7 +65,7 @@ def console_parser(version: str) -> argparse.ArgumentParser:
 
 def sandbox_parser() -> argparse.ArgumentParser:
     """The parser of `ksqltui sandbox`."""
-    parser = _Parser(
+    parser = CommandParser(
         prog="ksqltui sandbox",
         description="Serves the embedded engine alone, on this machine only, as ksqlDB's REST interface.",
         allow_abbrev=False,
@@ -229,4 +229,12 @@ def _port(text: str) -> int:
     number = _integer(text)
     if not 0 <= number <= 65535:
         raise argparse.ArgumentTypeError(f"{text} is not a port (0 to 65535)")
+    return number
+
+
+def port_offset(text: str) -> int:
+    """What is added to every port of a stack, so that two fit on one machine."""
+    number = _integer(text)
+    if not 0 <= number <= 50_000:
+        raise argparse.ArgumentTypeError(f"{text} must be from 0 to 50000")
     return number

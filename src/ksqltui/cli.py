@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from ksqltui.headless.runner import OneShot
 
 WRONG_ARGUMENTS = 2
-LATER = ("stack", "topics", "groups", "produce", "replay", "doctor")
+LATER = ("topics", "groups", "produce", "replay", "doctor")
 """Words of commands that come with a later version, so that none is taken for a server's name."""
 
 
@@ -25,6 +25,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         if given[:1] == ["sandbox"]:
             return _serve_sandbox(given[1:])
+        if given[:1] == ["stack"]:
+            return _stack(given[1:])
         if given and given[0] in LATER:
             return _complain(f"`ksqltui {given[0]}` comes with a later version.")
         return _console(given)
@@ -47,6 +49,15 @@ def _serve_sandbox(given: Sequence[str]) -> int:
 
     options = SandboxOptions(port=told.port, seed=told.seed, rate=told.rate, speed=told.speed)
     return run(options, end_with_parent=told.end_with_parent)
+
+
+def _stack(given: Sequence[str]) -> int:
+    from ksqltui.stack_arguments import stack_parser
+
+    told = stack_parser().parse_args(given)
+    from ksqltui.bootstrap_stack import StackWish, run_stack
+
+    return run_stack(told.action, StackWish(told.minimal, told.file, told.project, told.port_offset), vars(told))
 
 
 def _console(given: Sequence[str]) -> int:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
 from typing import Protocol
 
@@ -57,6 +57,11 @@ class StackTool(Protocol):
 
     @property
     def project(self) -> str: ...
+
+    @property
+    def environment(self) -> Mapping[str, str]:
+        """What a command of compose must see to find the same engine and the same ports."""
+        ...
 
     async def version(self) -> str: ...
 

@@ -32,7 +32,7 @@ class StackWatcher:
         self.version = 0
         self.figures_version = 0
         self._clock = clock
-        self._order: tuple[str, ...] = ()
+        self._expected: tuple[Service, ...] = ()
         self._figures: dict[str, ServiceFigures] = {}
         self._figure_tasks: dict[str, asyncio.Task[None]] = {}
         self._wanted = asyncio.Event()
@@ -41,8 +41,8 @@ class StackWatcher:
 
     def expect(self, services: tuple[Service, ...]) -> None:
         """The compose file's services, in its order: those without a container are shown as not created."""
-        self._order = tuple(service.name for service in services)
-        self._show(replace(self.picture, services=services))
+        self._expected = tuple(Service(service.name, image=service.image) for service in services)
+        self._show(replace(self.picture, services=self._ordered(self.picture.services)))
 
     def start(self) -> None:
         """Begins to look by itself; the first look is made at once."""
@@ -83,12 +83,8 @@ class StackWatcher:
 
     def _ordered(self, found: tuple[Service, ...]) -> tuple[Service, ...]:
         by_name = {service.name: service for service in found}
-        known = [
-            by_name.pop(service.name, Service(service.name, image=service.image))
-            for service in self.picture.services
-            if service.name in by_name or service.name in self._order
-        ]
-        return (*known, *sorted(by_name.values(), key=lambda service: service.name))
+        expected = [by_name.pop(service.name, service) for service in self._expected]
+        return (*expected, *sorted(by_name.values(), key=lambda service: service.name))
 
     def _show(self, picture: StackPicture) -> None:
         if replace(picture, taken_at=self.picture.taken_at) != self.picture:

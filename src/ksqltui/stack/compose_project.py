@@ -39,6 +39,10 @@ class ComposeProject:
         self._environment.pop("DOCKER_CONTEXT", None)
         self._tool: ComposeTool | None = None
 
+    @property
+    def environment(self) -> Mapping[str, str]:
+        return self._environment
+
     async def version(self) -> str:
         """Compose's version."""
         return (await self._found()).version
@@ -190,6 +194,7 @@ def _kind(said: str) -> StackTrouble:
 def _stack_file(path: Path, data: Mapping[str, Any], text: str) -> StackFile:
     services: Mapping[str, Mapping[str, Any]] = data.get("services") or {}
     project = str(data.get("name", ""))
+    depends_on = {name: tuple(told.get("depends_on") or ()) for name, told in services.items()}
     return StackFile(
         path=str(path),
         project=project,
@@ -204,8 +209,21 @@ def _stack_file(path: Path, data: Mapping[str, Any], text: str) -> StackFile:
                     if str(port.get("published", "")).isdigit()
                 ),
             )
-            for name, told in services.items()
+            for name, told in ((name, services[name]) for name in _in_order(depends_on))
         ),
-        depends_on={name: tuple(told.get("depends_on") or ()) for name, told in services.items()},
+        depends_on=depends_on,
         text=text,
     )
+
+
+def _in_order(depends_on: Mapping[str, tuple[str, ...]]) -> list[str]:
+    """Compose tells services by name; people read what others wait for first."""
+    depths: dict[str, int] = {}
+
+    def depth(name: str) -> int:
+        if name not in depths:
+            depths[name] = 0  # compose refuses circles; this ends one all the same
+            depths[name] = 1 + max((depth(each) for each in depends_on.get(name, ())), default=0)
+        return depths[name]
+
+    return sorted(depends_on, key=lambda name: (depth(name), name))

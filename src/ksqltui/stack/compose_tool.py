@@ -75,7 +75,7 @@ async def _version(command: Sequence[str], environment: Mapping[str, str]) -> st
         await process.wait()
         return None
     found = said.decode(errors="replace").strip().removeprefix("v")
-    return found if process.returncode == 0 and _VERSION.match(found) else None
+    return found if process.returncode == 0 and found else None
 
 
 def _is_old(version: str) -> bool:

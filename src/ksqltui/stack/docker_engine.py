@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import socket
 from collections.abc import AsyncIterator, Callable, Iterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from typing import Any, TypeVar
@@ -172,8 +173,9 @@ class DockerEngine:
             return await asyncio.to_thread(ask, client)
 
     async def _connected(self) -> docker.DockerClient:
-        if self._client is None:
-            with self._told():
+        with self._told():
+            await asyncio.to_thread(_knock, self.address.host)
+            if self._client is None:
                 self._client = await asyncio.to_thread(self._open)
         return self._client
 
@@ -201,6 +203,14 @@ class _Generated(Iterator[T]):
 
     def close(self) -> None:
         pass
+
+
+def _knock(host: str) -> None:
+    """Raises the system's own error where nothing listens: the SDK wraps it deep, and leaves its socket open."""
+    if host.startswith("unix://") and hasattr(socket, "AF_UNIX"):
+        with socket.socket(socket.AF_UNIX) as tried:
+            tried.settimeout(ANSWER_SECONDS)
+            tried.connect(host.removeprefix("unix://"))
 
 
 def _inspected(container: Container) -> Service | None:

@@ -7,13 +7,13 @@ from itertools import groupby
 from textual import events
 from textual.message import Message
 
+from ksqltui.model.duration import span
 from ksqltui.model.errors import ConnectionLost, KsqlError, MalformedResponse, NotKsqlServer, NotReached, RequestRefused
 from ksqltui.model.fixes import Fix
 from ksqltui.session.query_run import QueryRun
 from ksqltui.tui.widgets.editor_highlighting import LineHighlighter
 from ksqltui.tui.widgets.lines_view import LinesView
 from ksqltui.tui.widgets.results_lines import BAR
-from ksqltui.tui.widgets.results_words import span
 from ksqltui.tui.widgets.words import Line, Word, cells, said, wrapped
 
 FIX_KEY = "F8"

@@ -11,12 +11,12 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from ksqltui.model.cell_text import number_text, visible
+from ksqltui.model.duration import span
 from ksqltui.model.key_history import KeyHistory
 from ksqltui.model.results import ResultsStore
 from ksqltui.model.window_state import WindowWatch
 from ksqltui.tui.widgets.key_timeline_lines import TimelineFacts, plots_that_fit, top_lines, trail, version_lines
 from ksqltui.tui.widgets.results_ink import Ink
-from ksqltui.tui.widgets.results_words import span
 from ksqltui.tui.widgets.words import Line, Word, strip_of
 
 

@@ -8,13 +8,13 @@ from datetime import datetime
 
 from ksqltui.model.cell_text import CellText, Voice, cell_text, delta_text, fit
 from ksqltui.model.changes import DELETED, ResultLine, is_number
+from ksqltui.model.duration import span
 from ksqltui.model.key_history import KeyHistory
 from ksqltui.model.stream import ResultColumn
 from ksqltui.model.window_state import Window, WindowState
 from ksqltui.tui.widgets.plot_lines import LEAST_WIDTH, Plot, beside, plot_lines, spread
 from ksqltui.tui.widgets.results_columns import is_number_type
 from ksqltui.tui.widgets.results_lines import BAR, DELETED_WORD
-from ksqltui.tui.widgets.results_words import span
 from ksqltui.tui.widgets.window_cell import BAR_CELLS, EMPTY, FULL, window_mark
 from ksqltui.tui.widgets.words import Line, Word, cells, said
 

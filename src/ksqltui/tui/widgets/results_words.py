@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ksqltui.model.cell_text import number_text, visible
+from ksqltui.model.duration import span
 from ksqltui.model.errors import RequestRefused
 from ksqltui.session.query_run import QueryRun, RunState
 from ksqltui.sql.analysis import StatementKind
@@ -96,20 +97,6 @@ def hint(run: QueryRun, now: float) -> str:
 def can_begin_again(run: QueryRun) -> bool:
     """Whether running from the earliest row would read more than this run did."""
     return run.kind is StatementKind.PUSH_QUERY and not run.from_beginning
-
-
-def span(seconds: float) -> str:
-    """A time as people say it: `38 ms`, `0.4 s`, `12 s`, `1 min 12 s`, `2 h 5 min`."""
-    if seconds < 0.1:
-        return f"{max(0, round(seconds * 1000))} ms"
-    if seconds < 9.95:
-        return f"{seconds:.1f} s"
-    whole = round(seconds)
-    if whole < 60:
-        return f"{whole} s"
-    if whole < 3600:
-        return f"{whole // 60} min {whole % 60} s"
-    return f"{whole // 3600} h {whole % 3600 // 60} min"
 
 
 def _counts(run: QueryRun, view: str) -> Iterator[Word]:
