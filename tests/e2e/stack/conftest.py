@@ -14,7 +14,7 @@ from tests.e2e.stack.stub_images import LESSON_IMAGES, import_stub, what_is_miss
 from ksqltui.bootstrap_stack import Stack, StackWish, build_stack
 
 HERE = Path(__file__).resolve().parent
-REQUIRED = "KSQLTUI_E2E"
+REQUIRED = "KSQLTUI_E2E_DOCKER"
 """Set to `required`, the absence of real parts fails the tests in place of skipping them; .ci/run sets it."""
 
 
