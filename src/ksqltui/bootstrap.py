@@ -115,6 +115,9 @@ def run_one_shot(settings: Settings, wish: SandboxWish | None, start: SessionSta
 def run_console(settings: Settings, flags: Flags, wish: SandboxWish | None, start: SessionStart) -> int:
     """Opens the screens."""
     os.environ.setdefault("TEXTUAL_FPS", PAINTS_A_SECOND)
+    import platformdirs
+
+    from ksqltui.session.buffer_store import BufferStore, merged
     from ksqltui.session.opening import Buffer, Opening
     from ksqltui.tui.app import KsqltuiApp
 
@@ -140,6 +143,7 @@ def run_console(settings: Settings, flags: Flags, wish: SandboxWish | None, star
         console.watch_cluster(None)
         return await _connected(console)
 
+    store = BufferStore(Path(platformdirs.user_state_dir("ksqltui")) / "buffers")
     opening = Opening(
         server_text=settings.server.value,
         connect=connect,
@@ -149,7 +153,8 @@ def run_console(settings: Settings, flags: Flags, wish: SandboxWish | None, star
         language=settings.language.value,
         lesson_language=settings.lesson_language.value,
         read_only=read_only,
-        buffers=(Buffer("lesson.sql", _lesson()), Buffer("scratch", "")),
+        buffers=merged((Buffer("lesson.sql", _lesson()), Buffer("scratch", "")), store.adopt()),
+        store=store,
         stack_available="managing the stack comes with a later version",
     )
     app = KsqltuiApp(opening)

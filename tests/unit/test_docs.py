@@ -34,6 +34,7 @@ AREAS = {
     "StartCard": "A choice of the start screen",
     "ConfirmDialog": "A question",
     "PromptDialog": "A question for one line",
+    "PathDialog": "A question for a path",
     "FindBar": "Find and replace",
     "ConnectDialog": "Connect elsewhere",
     "HelpScreen": "Help",

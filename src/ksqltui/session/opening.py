@@ -4,17 +4,27 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from ksqltui.session.console import Console
+from ksqltui.session.text_files import TextFile
 from ksqltui.speech.language import Language
+
+if TYPE_CHECKING:
+    from ksqltui.session.buffer_store import BufferStore
 
 
 @dataclass(frozen=True, slots=True)
 class Buffer:
-    """A buffer of the editor: its name ("lesson.sql") and first text."""
+    """A buffer of the editor: its name ("lesson.sql"), its text, the file that it was read from.
+
+    `unsaved` says that the text is not what the file holds, or, without a file, not what the buffer began with.
+    """
 
     name: str
     text: str
+    file: TextFile | None = None
+    unsaved: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +33,7 @@ class Opening:
 
     `connect` takes what a person writes (URL, host:port or profile name) and gives a connected Console with its
     watcher started, or raises KsqlError; `sandbox` starts the embedded engine and does the same. `stack_available`
-    is empty when a compose stack can be started, otherwise the reason why not.
+    is empty when a compose stack can be started, otherwise the reason why not. `store` keeps the buffers for later.
     """
 
     server_text: str
@@ -36,3 +46,4 @@ class Opening:
     read_only: bool = False
     buffers: tuple[Buffer, ...] = ()
     stack_available: str = ""
+    store: BufferStore | None = None

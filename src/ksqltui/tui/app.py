@@ -22,6 +22,7 @@ from ksqltui.speech.speech import speech_in
 from ksqltui.tui.fault import fault_words
 from ksqltui.tui.glyphs import UNICODE, Glyphs
 from ksqltui.tui.keys import binding_keys
+from ksqltui.tui.screens.files_screen import FilesScreen
 from ksqltui.tui.screens.help import HelpArea, HelpScreen, own_bindings
 from ksqltui.tui.screens.main import MainScreen
 from ksqltui.tui.screens.start import StartScreen
@@ -91,10 +92,14 @@ class KsqltuiApp(App[None]):
     def _opened(self, session: Console | None) -> None:
         if session is not None:
             self._session = session
-            self.push_screen(MainScreen(session, self._opening.buffers, glyphs=self._glyphs))
+            opening = self._opening
+            self.push_screen(MainScreen(session, opening.buffers, glyphs=self._glyphs, store=opening.store))
 
     async def action_quit(self) -> None:
         """Ends the program; running queries end with their connections."""
+        for screen in self.screen_stack:
+            if isinstance(screen, FilesScreen):
+                screen.keep_now()
         session, self._session = self._session, None
         try:
             if session is not None:

@@ -27,6 +27,7 @@ class Glyphs:
     cut: str = "…"
     times: str = "×"
     range: str = "–"
+    unsaved: str = "•"
 
 
 UNICODE = Glyphs()
@@ -48,4 +49,5 @@ ASCII = Glyphs(
     cut="..",
     times="x",
     range="-",
+    unsaved="*",
 )

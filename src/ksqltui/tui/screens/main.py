@@ -9,9 +9,9 @@ from textual import events, on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
-from textual.screen import Screen
 from textual.worker import Worker
 
+from ksqltui.session.buffer_store import BufferStore
 from ksqltui.session.completions import Completions
 from ksqltui.session.console import Console
 from ksqltui.session.opening import Buffer
@@ -21,6 +21,7 @@ from ksqltui.tui.fault import tell_worker_fault
 from ksqltui.tui.glyphs import UNICODE, Glyphs
 from ksqltui.tui.keys import RUN_KEYS
 from ksqltui.tui.screens.dialogs import ConfirmDialog
+from ksqltui.tui.screens.files_screen import FilesScreen
 from ksqltui.tui.screens.pane_layout import WIDE, PaneLayout
 from ksqltui.tui.statement_runner import StatementRunner
 from ksqltui.tui.widgets.completion_popup import CompletionPopup
@@ -39,7 +40,7 @@ from ksqltui.tui.widgets.tab_row import TabRow
 TICK = 0.25
 
 
-class MainScreen(Screen[None]):
+class MainScreen(FilesScreen):
     """Header, side panel, editor over results, footer."""
 
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (WIDE, "-wide")]  # noqa: RUF012 (Textual declares it as a list)
@@ -57,8 +58,15 @@ class MainScreen(Screen[None]):
         Binding("ctrl+down", "resize(1)", "Larger editor", show=False, id="pane.larger"),
     ]
 
-    def __init__(self, console: Console, buffers: tuple[Buffer, ...], *, glyphs: Glyphs = UNICODE) -> None:
-        super().__init__()
+    def __init__(
+        self,
+        console: Console,
+        buffers: tuple[Buffer, ...],
+        *,
+        glyphs: Glyphs = UNICODE,
+        store: BufferStore | None = None,
+    ) -> None:
+        super().__init__(store)
         self._session = console
         self.completions = Completions(console)
         self._buffers = buffers
@@ -284,7 +292,7 @@ class MainScreen(Screen[None]):
         self.run_worker(self._close_buffer(event.name), group="dialogs", exit_on_error=False)
 
     async def _close_buffer(self, name: str) -> None:
-        question, detail = Told("Close {name}?", name=name), Told("Its text is not saved anywhere.")
+        question, detail = Told("Close {name}?", name=name), Told("What was changed since it was saved is lost.")
         dialog = ConfirmDialog(question, detail, yes=Told("Close it"), no=Told("Keep it"))
         if await self.app.push_screen_wait(dialog):
             await self.query_one(EditorPane).drop_shown()

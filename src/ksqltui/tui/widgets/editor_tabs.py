@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import ClassVar
 
 from textual import on
@@ -14,6 +16,7 @@ from textual.widget import Widget
 from textual.widgets import ContentSwitcher
 
 from ksqltui.session.opening import Buffer
+from ksqltui.session.text_files import ReadText, TextFile
 from ksqltui.tui.glyphs import UNICODE, Glyphs
 from ksqltui.tui.screens.prompt_dialog import PromptDialog
 from ksqltui.tui.widgets.editor import SqlEditor
@@ -22,6 +25,16 @@ from ksqltui.tui.widgets.find_bar import FindBar
 from ksqltui.tui.widgets.tab_row import RowWord, TabLabel, TabRow
 
 SCRATCH = Buffer("scratch", "")
+
+
+@dataclass(slots=True)
+class BufferPlace:
+    """What a buffer is called, where it lives, and the text that is safe there; None where that is another."""
+
+    name: str
+    file: TextFile | None
+    saved_text: str | None
+    is_unsaved: bool = False
 
 
 class EditorPane(Widget):
@@ -36,6 +49,10 @@ class EditorPane(Widget):
         Binding("shift+f7,ctrl+pageup", "previous_buffer", "Previous buffer", show=False, id="buffer.previous"),
         Binding("ctrl+n", "new_buffer", "New buffer", id="buffer.new"),
         Binding("ctrl+w", "close_buffer", "Close buffer", show=False, id="buffer.close"),
+        Binding("ctrl+o", "open_file", "Open", show=False, id="buffer.open", tooltip="Open a file"),
+        Binding("ctrl+s", "save_file", "Save", show=False, id="buffer.save", tooltip="Save the buffer"),
+        Binding("alt+s", "save_file(True)", "Save as", show=False, id="buffer.save-as"),
+        Binding("alt+e", "edit_elsewhere", "Own editor", show=False, id="buffer.editor", tooltip="Edit in $EDITOR"),
         Binding("ctrl+f", "find", "Find", show=False, id="buffer.find", tooltip="Find and replace"),
         Binding("ctrl+g", "go_to_line", "Go to line", show=False, id="buffer.go-to-line"),
     ]
@@ -43,8 +60,21 @@ class EditorPane(Widget):
     class BufferShown(Message):
         """Another buffer is shown now."""
 
+    class OpenAsked(Message):
+        """A file is to be opened."""
+
+    class SaveAsked(Message):
+        """The shown buffer is to be saved, `as_another` file or where it came from."""
+
+        def __init__(self, *, as_another: bool) -> None:
+            super().__init__()
+            self.as_another = as_another
+
+    class EditorAsked(Message):
+        """The shown buffer is to be changed in the person's own editor."""
+
     class CloseAsked(Message):
-        """The shown buffer has text and somebody wants to close it."""
+        """The shown buffer has changes that are in no file, and somebody wants to close it."""
 
         def __init__(self, name: str) -> None:
             super().__init__()
@@ -53,7 +83,9 @@ class EditorPane(Widget):
     def __init__(self, buffers: Iterable[Buffer], *, id: str | None = None, glyphs: Glyphs = UNICODE) -> None:
         super().__init__(id=id)
         self._glyphs = glyphs
-        self._names: dict[str, str] = {}
+        self._places: dict[str, BufferPlace] = {}
+        self.version = 0
+        """Rises with every change of a text or a file's place."""
         self._first = tuple(buffers) or (SCRATCH,)
         self._made = 0
 
@@ -78,7 +110,102 @@ class EditorPane(Widget):
 
     @property
     def names(self) -> tuple[str, ...]:
-        return tuple(self._names.values())
+        return tuple(place.name for place in self._places.values())
+
+    def buffers(self) -> tuple[Buffer, ...]:
+        """Every buffer as it is now."""
+        return tuple(
+            Buffer(place.name, self.text_of(key), place.file, place.is_unsaved) for key, place in self._places.items()
+        )
+
+    @property
+    def characters(self) -> int:
+        """Characters of all buffers."""
+        return sum(editor.size_of_script for editor in self.editors)
+
+    @property
+    def shown_key(self) -> str:
+        """The id of the shown buffer's editor."""
+        return str(self.query_one(ContentSwitcher).current)
+
+    @property
+    def file(self) -> TextFile | None:
+        """Where the shown buffer lives on the disk."""
+        return self._places[self.shown_key].file
+
+    def name_of(self, key: str) -> str:
+        return self._places[key].name
+
+    def text_of(self, key: str) -> str:
+        return self.query_one(f"#{key}", SqlEditor).script
+
+    # Files.
+
+    def show_file(self, path: Path) -> bool:
+        """Shows the buffer of a file; False where none has it open."""
+        for key, place in self._places.items():
+            if place.file is not None and place.file.path == path:
+                self.show_buffer(key)
+                return True
+        return False
+
+    async def open_buffer(self, buffer: Buffer) -> None:
+        """Shows another buffer."""
+        editor = self._make(buffer)
+        await self.query_one(ContentSwitcher).add_content(editor)
+        self.show_buffer(str(editor.id))
+
+    def saved(self, key: str, written: ReadText) -> None:
+        """The buffer's text at some moment is what the file holds now."""
+        if key in self._places:
+            self._places[key] = BufferPlace(written.file.path.name, written.file, written.text)
+            self._look_at(key)
+
+    def saved_elsewhere(self, key: str, file: TextFile) -> None:
+        """The file holds something else than the buffer, and a person has kept the buffer's text."""
+        if key in self._places:
+            self._places[key] = replace(self._places[key], file=file, saved_text=None)
+            self._look_at(key)
+
+    def reload(self, key: str, read: ReadText) -> None:
+        """The file's text takes the place of the buffer's, as a change that can be undone."""
+        if key in self._places:
+            self._places[key] = replace(self._places[key], file=read.file, saved_text=read.text)
+            self.replace_text(key, read.text)
+
+    def replace_text(self, key: str, text: str) -> None:
+        """Puts another text in the place of a buffer's, as a change that can be undone; the cursor keeps its place."""
+        if key not in self._places:
+            return
+        editor = self.query_one(f"#{key}", SqlEditor)
+        if text != editor.script:
+            cursor = editor.cursor_location
+            editor.replace(text, (0, 0), editor.document.end, maintain_selection_offset=False)
+            editor.move_cursor(cursor, center=True)
+        self._look_at(key)
+
+    @on(SqlEditor.StatementsChanged)
+    def _text_changed(self, event: SqlEditor.StatementsChanged) -> None:
+        self.version += 1
+        self._look_at(str(event.editor.id))
+
+    def _look_at(self, key: str) -> None:
+        """Whether the buffer's text is in its file still."""
+        place = self._places.get(key)
+        if place is None:
+            return
+        self.version += 1
+        place.is_unsaved = place.saved_text is None or place.saved_text != self.text_of(key)
+        self._show_tabs()
+
+    def action_open_file(self) -> None:
+        self.post_message(self.OpenAsked())
+
+    def action_save_file(self, as_another: bool = False) -> None:
+        self.post_message(self.SaveAsked(as_another=as_another))
+
+    def action_edit_elsewhere(self) -> None:
+        self.post_message(self.EditorAsked())
 
     def show_words(self, words: Iterable[RowWord]) -> None:
         """What stands at the right of the tabs: the session's properties."""
@@ -97,24 +224,26 @@ class EditorPane(Widget):
 
     async def drop_shown(self) -> None:
         """Closes the shown buffer without asking; the last one is emptied instead."""
-        if len(self._names) == 1:
+        if len(self._places) == 1:
+            self._places[self._shown] = BufferPlace(SCRATCH.name, None, "")
             self.editor.load_text("")
+            self._look_at(self._shown)
             return
         closing = self._shown
-        self._step(-1 if list(self._names).index(closing) else 1)
-        del self._names[closing]
+        self._step(-1 if list(self._places).index(closing) else 1)
+        del self._places[closing]
         await self.query_one(f"#{closing}").remove()
         self._show_tabs()
 
     async def action_new_buffer(self) -> None:
         number = self._made + 1
-        editor = self._make(Buffer(f"untitled {number}", ""))
-        await self.query_one(ContentSwitcher).add_content(editor)
-        self.show_buffer(str(editor.id))
+        await self.open_buffer(Buffer(f"untitled {number}", ""))
 
     async def action_close_buffer(self) -> None:
-        if self.editor.text.strip():
-            self.post_message(self.CloseAsked(self._names[self._shown]))
+        self._look_at(self._shown)
+        place = self._places[self._shown]
+        if place.is_unsaved and self.editor.script.strip():
+            self.post_message(self.CloseAsked(place.name))
         else:
             await self.drop_shown()
 
@@ -179,7 +308,7 @@ class EditorPane(Widget):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         if action in ("next_buffer", "previous_buffer"):
-            return len(self._names) > 1
+            return len(self._places) > 1
         return True
 
     @on(TabRow.TabChosen)
@@ -195,19 +324,21 @@ class EditorPane(Widget):
 
     @property
     def _shown(self) -> str:
-        return str(self.query_one(ContentSwitcher).current)
+        return self.shown_key
 
     def _make(self, buffer: Buffer) -> SqlEditor:
         self._made += 1
         key = f"buffer-{self._made}"
-        self._names[key] = buffer.name
+        saved = None if buffer.unsaved else buffer.text
+        self._places[key] = BufferPlace(buffer.name, buffer.file, saved, buffer.unsaved)
         return SqlEditor(buffer.text, id=key, glyphs=self._glyphs)
 
     def _step(self, by: int) -> None:
-        keys = list(self._names)
+        keys = list(self._places)
         self.show_buffer(keys[(keys.index(self._shown) + by) % len(keys)])
 
     def _show_tabs(self) -> None:
         row = self.query_one(TabRow)
-        row.tabs = tuple(TabLabel(key, name) for key, name in self._names.items())
+        mark = f" {self._glyphs.unsaved}"
+        row.tabs = tuple(TabLabel(key, place.name + mark * place.is_unsaved) for key, place in self._places.items())
         row.active = self._shown

@@ -52,6 +52,11 @@ class ScriptArea(TextArea, inherit_bindings=False):
         return self._script.text
 
     @property
+    def size_of_script(self) -> int:
+        """Characters, line ends included."""
+        return self._script.size
+
+    @property
     def statements(self) -> tuple[ScriptStatement, ...]:
         return self._statements
 
