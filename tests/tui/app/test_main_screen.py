@@ -269,7 +269,7 @@ async def test_a_lost_server_is_told_in_header_and_panel_and_the_screen_stays(op
         assert screen.query_one(HeaderBar).state.version == "7.6.1"
 
 
-async def test_closing_a_buffer_with_text_asks_and_an_empty_one_goes_at_once(open_app: OpenApp) -> None:
+async def test_closing_a_buffer_with_changes_asks_and_an_empty_one_goes_at_once(open_app: OpenApp) -> None:
     app = open_app()
     async with app.run_test(size=WIDE) as pilot:
         screen = await ready(pilot)
@@ -279,7 +279,7 @@ async def test_closing_a_buffer_with_text_asks_and_an_empty_one_goes_at_once(ope
         await pilot.press("ctrl+w")
         await until(pilot, lambda: len(pane.names) == 2)
         pane.show_buffer("buffer-1")
-        await pilot.press("ctrl+w")
+        await pilot.press("x", "ctrl+w")
         await until(pilot, lambda: isinstance(app.screen, ConfirmDialog))
         await pilot.press("n")
         await until(pilot, lambda: isinstance(app.screen, MainScreen))

@@ -51,7 +51,6 @@ TEXTS: Mapping[str, str] = {
     "Run it": "Выполнить",
     "Leave it": "Не выполнять",
     "Close {name}?": "Закрыть {name}?",
-    "Its text is not saved anywhere.": "Текст нигде не сохранён.",
     "Close it": "Закрыть",
     "Keep it": "Оставить",
     "Connect": "Подключиться",

@@ -24,6 +24,7 @@ from ksqltui.session.text_files import (
     stamp_of,
     write_text,
 )
+from ksqltui.speech.speech import Told
 from ksqltui.tui.external_editor import EditorFailed, edited_elsewhere
 from ksqltui.tui.screens.dialogs import ConfirmDialog
 from ksqltui.tui.screens.path_dialog import PathDialog
@@ -166,7 +167,9 @@ class FilesScreen(Screen[None]):
             try:
                 written = await asyncio.to_thread(write_text, file, text, overwrite=overwrite)
             except (FileExists, FileChanged) as error:
-                dialog = ConfirmDialog("Replace the file?", error.message, yes="Replace it", no="Leave it")
+                dialog = ConfirmDialog(
+                    Told("Replace the file?"), error.message, yes=Told("Replace it"), no=Told("Leave the file")
+                )
                 if await self.app.push_screen_wait(dialog):
                     overwrite = True
                     continue
@@ -194,10 +197,10 @@ class FilesScreen(Screen[None]):
             self.notify(f"{file.path} is gone; its text is still here. Save writes it anew.", severity="warning")
             return
         dialog = ConfirmDialog(
-            f"{file.path.name} was changed by another program",
-            "Reload what is on the disk now, or keep this text? Reloading can be undone.",
-            yes="Reload",
-            no="Keep mine",
+            Told("{name} was changed by another program", name=file.path.name),
+            Told("Reload what is on the disk now, or keep this text? Reloading can be undone."),
+            yes=Told("Reload"),
+            no=Told("Keep mine"),
         )
         if await self.app.push_screen_wait(dialog):
             pane.reload(key, await asyncio.to_thread(read_text, file.path))
