@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from typing import Any, ClassVar
 
 from rich.text import Text
+from textual import events
 from textual.app import App, SystemCommand
 from textual.binding import Binding, BindingType
 from textual.command import CommandPalette
@@ -22,6 +23,7 @@ from ksqltui.speech.speech import speech_in
 from ksqltui.tui.fault import fault_words
 from ksqltui.tui.glyphs import UNICODE, Glyphs
 from ksqltui.tui.keys import binding_keys
+from ksqltui.tui.pace import QuietCollector
 from ksqltui.tui.screens.files_screen import FilesScreen
 from ksqltui.tui.screens.help import HelpArea, HelpScreen, own_bindings
 from ksqltui.tui.screens.main import MainScreen
@@ -66,6 +68,7 @@ class KsqltuiApp(App[None]):
         self._glyphs = glyphs
         self.speech = speech_in(opening.language)
         self._session: Console | None = None
+        self._collector = QuietCollector()
         for theme in KSQLTUI_THEMES:
             self.register_theme(theme)
         self.theme = self._chosen_theme()
@@ -76,6 +79,15 @@ class KsqltuiApp(App[None]):
         except ValueError as error:
             _log.warning("%s", error)
             return theme_for_setting("", self.console.color_system, self.available_themes)
+
+    async def on_event(self, event: events.Event) -> None:
+        """Every key and every move of the mouse passes here first, whoever takes it."""
+        if isinstance(event, events.InputEvent | events.Paste):
+            self._collector.key_came()
+        await super().on_event(event)
+
+    def on_unmount(self) -> None:
+        self._collector.stop()
 
     def get_theme_variable_defaults(self) -> dict[str, str]:
         """Our own variables for themes that are not ours."""
@@ -94,6 +106,7 @@ class KsqltuiApp(App[None]):
             self._session = session
             opening = self._opening
             self.push_screen(MainScreen(session, opening.buffers, glyphs=self._glyphs, store=opening.store))
+            self.call_after_refresh(self._collector.start, self)
 
     async def action_quit(self) -> None:
         """Ends the program; running queries end with their connections."""
