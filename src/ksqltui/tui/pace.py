@@ -22,9 +22,7 @@ THRESHOLDS = 5_000, 10, 1_000_000
 class QuietCollector:
     """Collects fully only while nobody types. Young objects are collected as ever."""
 
-    def __init__(
-        self, *, clock: Callable[[], float] = monotonic, collect: Callable[[], object] = gc.collect
-    ) -> None:
+    def __init__(self, *, clock: Callable[[], float] = monotonic, collect: Callable[[], object] = gc.collect) -> None:
         """`clock` gives seconds; `collect` is the full collection."""
         self._clock = clock
         self._collect = collect
