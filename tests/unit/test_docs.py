@@ -37,6 +37,7 @@ AREAS = {
     "PathDialog": "A question for a path",
     "FindBar": "Find and replace",
     "ConnectDialog": "Connect elsewhere",
+    "PropertiesForm": "Query properties",
     "HelpScreen": "Help",
 }
 """Where docs/keys.md tells the keys of a class."""

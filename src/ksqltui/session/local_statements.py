@@ -81,14 +81,24 @@ async def run_locally(
 async def _set(
     run: QueryRun, name: str, value: str, server: KsqlServer, values: SessionValues, snapshot: ServerSnapshot
 ) -> None:
-    if not await server.is_valid_property(name):
-        raise KsqlError(f"The server does not let a session set '{name}'. Nothing was changed.")
+    warning = await check_property(name, server, snapshot)
     former = values.properties.get(name)
     values.properties[name] = value
     run.say(f"'{name}' is now '{value}' in this session" + (f" (it was '{former}')." if former is not None else "."))
+    if warning:
+        run.say(f"Warning: {warning}")
+
+
+async def check_property(name: str, server: KsqlServer, snapshot: ServerSnapshot) -> str:
+    """A warning where the name is probably misspelt, else "". Raises KsqlError where the server refuses the name."""
+    if not await server.is_valid_property(name):
+        raise KsqlError(f"The server does not let a session set '{name}'. Nothing was changed.")
     meant = _meant_name(name, {plain_name(known) for known in snapshot.properties} | STREAMS_PROPERTIES)
-    if meant:
-        run.say(f"Warning: no known property is spelled like this. Did you mean '{meant}'? (ksqlDB accepts any name.)")
+    return (
+        f"no known property is spelled like '{name}'. Did you mean '{meant}'? (ksqlDB accepts any name.)"
+        if meant
+        else ""
+    )
 
 
 def _meant_name(name: str, known: Collection[str]) -> str:

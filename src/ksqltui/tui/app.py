@@ -153,6 +153,8 @@ class KsqltuiApp(App[None]):
                 await self.run_action(action, default_namespace=node)
 
             yield SystemCommand(say(title), key, run)
+        if isinstance(screen, MainScreen):
+            yield from screen.commands()
         themes = say("Dark, light, 256 colours and others")
         yield SystemCommand(say("Change the theme"), themes, self.action_change_theme)
 

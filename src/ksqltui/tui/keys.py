@@ -46,7 +46,7 @@ _MOST_USED: Mapping[str, int] = {
     "session.stop": 3,
     "pane.next": 6,
     "panel.show": 7,
-    "session.from": 8,
+    "session.properties": 8,
     "buffer.next": 9,
     "buffer.new": 10,
     "app.quit": 11,

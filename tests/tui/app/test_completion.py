@@ -114,7 +114,7 @@ async def test_escape_closes_and_the_word_is_left_alone_until_asked_for(open_app
         await pilot.press("escape", "y")
         await quiet(pilot)
         assert listed(pilot) == []
-        await pilot.press("f12")
+        await pilot.press("f3")
         await until(pilot, lambda: listed(pilot))
         await pilot.press("backspace", "backspace", "backspace", "escape", "up", "enter")
         assert editor_of(pilot).text.startswith("\nSELECT") or editor_of(pilot).text.endswith("\n")
@@ -159,7 +159,7 @@ async def test_names_start_under_the_word_and_nothing_is_pushed(open_app: OpenAp
         before = screen.query_one("ResultsPane").region
         editor = editor_of(pilot)
         editor.move_cursor((2, len("  FROM payments")))
-        await pilot.press("f12")
+        await pilot.press("f3")
         await until(pilot, lambda: listed(pilot))
         popup = screen.query_one(CompletionPopup)
         word = editor.cursor_screen_offset.x - len("payments")
@@ -185,7 +185,7 @@ async def test_a_list_at_the_bottom_opens_upwards(open_app: OpenApp) -> None:
         screen = await main_screen(pilot)
         await pilot.press("ctrl+down", "ctrl+down", "ctrl+down", "ctrl+down")
         editor_of(pilot).move_cursor((40, 0))
-        await pilot.press("f12")
+        await pilot.press("f3")
         await until(pilot, lambda: listed(pilot))
         popup = screen.query_one(CompletionPopup)
         assert screen.region.contains_region(popup.region)

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Iterable
 from typing import ClassVar
 
 from textual import events, on
-from textual.app import ComposeResult
+from textual.app import ComposeResult, SystemCommand
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
 from textual.worker import Worker
@@ -14,7 +15,9 @@ from textual.worker import Worker
 from ksqltui.session.buffer_store import BufferStore
 from ksqltui.session.completions import Completions
 from ksqltui.session.console import Console
+from ksqltui.session.local_statements import OFFSET_RESET
 from ksqltui.session.opening import Buffer
+from ksqltui.session.property_changes import CACHE, put_property
 from ksqltui.session.query_run import QueryRun
 from ksqltui.speech.speech import Told
 from ksqltui.tui.fault import tell_worker_fault
@@ -23,6 +26,7 @@ from ksqltui.tui.keys import RUN_KEYS
 from ksqltui.tui.screens.dialogs import ConfirmDialog
 from ksqltui.tui.screens.files_screen import FilesScreen
 from ksqltui.tui.screens.pane_layout import WIDE, PaneLayout
+from ksqltui.tui.screens.properties_form import PropertiesForm
 from ksqltui.tui.statement_runner import StatementRunner
 from ksqltui.tui.widgets.completion_popup import CompletionPopup
 from ksqltui.tui.widgets.editor import SqlEditor
@@ -52,8 +56,7 @@ class MainScreen(FilesScreen):
         Binding("f2", "toggle_panel", "Panel", id="panel.show"),
         Binding("f6", "next_pane", "Next pane", id="pane.next"),
         Binding("shift+f6", "next_pane(-1)", "Previous pane", show=False, id="pane.previous"),
-        Binding("f3", "toggle_from", "From earliest", id="session.from"),
-        Binding("f4", "toggle_cache", "Cache off", show=False, id="session.cache"),
+        Binding("f10", "properties", "Properties", id="session.properties", tooltip="Properties sent with statements"),
         Binding("ctrl+up", "resize(-1)", "Smaller editor", show=False, id="pane.smaller"),
         Binding("ctrl+down", "resize(1)", "Larger editor", show=False, id="pane.larger"),
     ]
@@ -239,38 +242,33 @@ class MainScreen(FilesScreen):
 
     # Keys of the session and the panes.
 
-    def key_label(self, action: str) -> str | None:
-        """What the toggles will do now."""
-        match action:
-            case "toggle_from":
-                return "From latest" if reads_from(self._session) == "earliest" else "From earliest"
-            case "toggle_cache":
-                return "Cache default" if cache_is_off(self._session) else "Cache off"
-            case _:
-                return None
+    def commands(self) -> Iterable[SystemCommand]:
+        """What the palette offers beside the keys: the toggles, named by what they will do now."""
+        begin = "latest" if reads_from(self._session) == "earliest" else "earliest"
+        cache = "default" if cache_is_off(self._session) else "off"
+        yield SystemCommand(f"From {begin}", "Where push queries begin from now on", self.action_toggle_from)
+        yield SystemCommand(f"Cache {cache}", "Whether updates are merged for about 2 s", self.action_toggle_cache)
+
+    def action_properties(self, start: str = "") -> None:
+        self.app.push_screen(PropertiesForm(self._session, start=start), lambda _: self._show_properties())
 
     def action_toggle_from(self) -> None:
         earliest = reads_from(self._session) == "earliest"
-        self._session.properties["auto.offset.reset"] = "latest" if earliest else "earliest"
-        self._properties_changed()
+        put_property(self._session.properties, OFFSET_RESET, "latest" if earliest else "earliest")
+        self._show_properties()
 
     def action_toggle_cache(self) -> None:
-        if cache_is_off(self._session):
-            self._session.properties.pop("cache.max.bytes.buffering", None)
-        else:
-            self._session.properties["cache.max.bytes.buffering"] = "0"
-        self._properties_changed()
+        put_property(self._session.properties, CACHE, None if cache_is_off(self._session) else "0")
+        self._show_properties()
 
     @on(TabRow.WordChosen)
     def _word_chosen(self, event: TabRow.WordChosen) -> None:
         if event.key == "from":
             self.action_toggle_from()
-        else:
+        elif event.key == "cache":
             self.action_toggle_cache()
-
-    def _properties_changed(self) -> None:
-        self._show_properties()
-        self.refresh_bindings()
+        else:
+            self.action_properties(event.key)
 
     def action_toggle_panel(self) -> None:
         self._panes.toggle_panel()

@@ -42,11 +42,11 @@ def completion_bindings() -> tuple[Binding, ...]:
         Binding("pageup", "page_completions(-1)", "Page back", show=False, priority=True, id="completion.page-up"),
         Binding("escape", "close_completions", "Close", priority=True, id="completion.close"),
         Binding(
-            "ctrl+space,ctrl+@,f12",
+            "f3,ctrl+space,ctrl+@",
             "complete",
             "Complete",
             show=False,
-            key_display="^Space F12",
+            key_display="F3 ^Space",
             id="completion.open",
             tooltip="Show what can be typed here",
         ),

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from ksqltui.session.console import Console
+from ksqltui.session.local_statements import OFFSET_RESET, plain_name
+from ksqltui.session.property_changes import CACHE, GUARANTEE
 from ksqltui.tui.widgets.header import ServerState
 from ksqltui.tui.widgets.tab_row import RowWord
 
-OFFSET_RESET = "auto.offset.reset"
-CACHE = "cache.max.bytes.buffering"
 PREFIX = "ksql.streams."
+SHORT_NAMES = {GUARANTEE: "guarantee"}
 
 
 def property_of(console: Console, name: str) -> str | None:
@@ -31,7 +32,12 @@ def property_words(console: Console) -> tuple[RowWord, ...]:
     """`from latest   cache default`: what changes how a query answers."""
     cache = property_of(console, CACHE)
     words = "default" if cache is None else "off" if cache == "0" else _size(cache)
-    return RowWord("from", "from", reads_from(console)), RowWord("cache", "cache", words)
+    chips = [RowWord("from", "from", reads_from(console)), RowWord("cache", "cache", words)]
+    for name, value in console.properties.items():
+        plain = plain_name(name)
+        if plain not in (OFFSET_RESET, CACHE):
+            chips.append(RowWord(name, SHORT_NAMES.get(plain, plain), value))
+    return tuple(chips)
 
 
 def server_state(console: Console, now: float) -> ServerState:
