@@ -27,6 +27,7 @@ from ksqltui.tui.screens.dialogs import ConfirmDialog
 from ksqltui.tui.screens.files_screen import FilesScreen
 from ksqltui.tui.screens.pane_layout import WIDE, PaneLayout
 from ksqltui.tui.screens.properties_form import PropertiesForm
+from ksqltui.tui.spoken import speech_of
 from ksqltui.tui.statement_runner import StatementRunner
 from ksqltui.tui.widgets.completion_popup import CompletionPopup
 from ksqltui.tui.widgets.editor import SqlEditor
@@ -244,10 +245,11 @@ class MainScreen(FilesScreen):
 
     def commands(self) -> Iterable[SystemCommand]:
         """What the palette offers beside the keys: the toggles, named by what they will do now."""
-        begin = "latest" if reads_from(self._session) == "earliest" else "earliest"
-        cache = "default" if cache_is_off(self._session) else "off"
-        yield SystemCommand(f"From {begin}", "Where push queries begin from now on", self.action_toggle_from)
-        yield SystemCommand(f"Cache {cache}", "Whether updates are merged for about 2 s", self.action_toggle_cache)
+        say = speech_of(self)
+        begin = say("From latest" if reads_from(self._session) == "earliest" else "From earliest")
+        cache = say("Cache default" if cache_is_off(self._session) else "Cache off")
+        yield SystemCommand(begin, say("Where push queries begin from now on"), self.action_toggle_from)
+        yield SystemCommand(cache, say("Whether updates are merged for about 2 s"), self.action_toggle_cache)
 
     def action_properties(self, start: str = "") -> None:
         self.app.push_screen(PropertiesForm(self._session, start=start), lambda _: self._show_properties())

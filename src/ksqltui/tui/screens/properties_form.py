@@ -19,8 +19,7 @@ from ksqltui.session.local_statements import plain_name
 from ksqltui.session.property_changes import USUAL, check_properties, replace_properties
 from ksqltui.sql.settings import VALUES
 from ksqltui.tui.screens.dialogs import DialogKey
-
-ABOUT = "They go with every statement that runs from now on. An empty field leaves the server's own value."
+from ksqltui.tui.spoken import speech_of
 
 
 class PropertiesForm(ModalScreen[bool]):
@@ -43,28 +42,35 @@ class PropertiesForm(ModalScreen[bool]):
         self._names = (*usual, *(name for name in present if name not in usual))
 
     def compose(self) -> ComposeResult:
+        say = speech_of(self)
+        about = say("They go with every statement from now on. An empty field leaves the server's own value.")
         with Vertical(classes="dialog", id="properties"):
-            yield Static("Query properties", classes="dialog-title", markup=False)
-            yield Static(ABOUT, classes="dialog-text", markup=False)
+            yield Static(say("Query properties"), classes="dialog-title", markup=False)
+            yield Static(about, classes="dialog-text", markup=False)
             with VerticalScroll(id="property-rows", can_focus=False):
                 for number, name in enumerate(self._names):
                     with Horizontal(classes="property-row"):
                         yield Static(_plain(name), classes="property-name", markup=False)
                         yield self._field(name, number)
                 with Horizontal(classes="property-row"):
-                    yield Input(placeholder="another property", compact=True, id="other-name", classes="property-name")
-                    yield Input(placeholder="its value", compact=True, id="other-value")
+                    yield Input(
+                        placeholder=say("another property"), compact=True, id="other-name", classes="property-name"
+                    )
+                    yield Input(placeholder=say("its value"), compact=True, id="other-value")
             yield Static("", id="property-trouble", markup=False)
             with Horizontal(classes="dialog-keys"):
-                yield DialogKey("enter", "Enter", "Apply")
-                yield DialogKey("f3", "F3", "Next value")
-                yield DialogKey("escape", "Esc", "Back")
+                yield DialogKey("enter", "Enter", say("Apply"))
+                yield DialogKey("f3", "F3", say("Next value"))
+                yield DialogKey("escape", "Esc", say("Back"))
 
     def _field(self, name: str, number: int) -> Input:
         plain = plain_name(name)
         server = self._session.watcher.snapshot.properties.get(plain, "")
         usual = VALUES.get(plain, ())
-        hint = f"{server} (the server's)" if server else f"default, or {', '.join(usual)}" if usual else "default"
+        say = speech_of(self)
+        hint = say("{value} (the server's)", value=server) if server else say("default")
+        if usual:
+            hint = f"{hint} · {', '.join(usual)}"
         suggester = SuggestFromList(usual, case_sensitive=False) if usual else None
         value = self._session.properties.get(name, "")
         return Input(value, placeholder=hint, compact=True, suggester=suggester, id=f"property-{number}", name=name)
@@ -91,7 +97,7 @@ class PropertiesForm(ModalScreen[bool]):
         wanted = self._wanted()
         other, value = (self.query_one(f"#other-{part}", Input) for part in ("name", "value"))
         if bool(other.value.strip()) != bool(value.value.strip()):
-            self._tell("Another property needs both a name and a value.", is_error=True)
+            self._tell(speech_of(self)("Another property needs both a name and a value."), is_error=True)
             return
         try:
             warnings = await check_properties(self._session, wanted)
@@ -100,7 +106,8 @@ class PropertiesForm(ModalScreen[bool]):
             return
         if warnings and wanted != self._warned_of:
             self._warned_of = wanted
-            self._tell("\n".join((*warnings, "Enter again sets it all the same.")), is_error=False)
+            again = speech_of(self)("Enter again sets it all the same.")
+            self._tell("\n".join((*warnings, again)), is_error=False)
             return
         replace_properties(self._session, wanted)
         self.dismiss(True)
