@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from ksqltui.headless.runner import OneShot
 
 WRONG_ARGUMENTS = 2
-LATER = ("topics", "groups", "produce", "replay", "doctor")
+LATER = ("topics", "groups", "produce", "replay")
 """Words of commands that come with a later version, so that none is taken for a server's name."""
 
 
@@ -27,6 +27,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
             return _serve_sandbox(given[1:])
         if given[:1] == ["stack"]:
             return _stack(given[1:])
+        if given[:1] == ["doctor"]:
+            return _doctor(given[1:])
         if given and given[0] in LATER:
             return _complain(f"`ksqltui {given[0]}` comes with a later version.")
         return _console(given)
@@ -58,6 +60,19 @@ def _stack(given: Sequence[str]) -> int:
     from ksqltui.bootstrap_stack import StackWish, run_stack
 
     return run_stack(told.action, StackWish(told.minimal, told.file, told.project, told.port_offset), vars(told))
+
+
+def _doctor(given: Sequence[str]) -> int:
+    from ksqltui.stack_arguments import doctor_parser
+
+    told = doctor_parser().parse_args(given)
+    from ksqltui.bootstrap_doctor import run_doctor
+    from ksqltui.settings import Flags, SettingsError
+
+    try:
+        return run_doctor(Flags(told.server, bootstrap=told.bootstrap), told.output)
+    except SettingsError as error:
+        return _complain(str(error))
 
 
 def _console(given: Sequence[str]) -> int:

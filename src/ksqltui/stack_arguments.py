@@ -1,4 +1,4 @@
-"""Owns what the command line of `ksqltui stack` may say; runs nothing."""
+"""Owns what the command lines of `ksqltui stack` and `ksqltui doctor` may say; runs nothing."""
 
 from __future__ import annotations
 
@@ -42,6 +42,21 @@ def stack_parser() -> argparse.ArgumentParser:
     execute = action("exec", "run a command in a service's container: exec SERVICE -- COMMAND")
     execute.add_argument("service", metavar="SERVICE")
     execute.add_argument("command", nargs=argparse.REMAINDER, metavar="COMMAND")
+    return parser
+
+
+def doctor_parser() -> argparse.ArgumentParser:
+    """The parser of `ksqltui doctor`."""
+    parser = CommandParser(
+        prog="ksqltui doctor",
+        description="Looks at what ksqltui needs: the terminal, Python, Docker, the stack's ports and images, the "
+        "brokers and the ksqlDB server. Each line is ok, warn or fail, with what to do.",
+        epilog="Exit status: 0 nothing failed; 1 something did; 2 wrong arguments.",
+        allow_abbrev=False,
+    )
+    parser.add_argument("server", nargs="?", metavar="SERVER", help="URL, host:port or profile name, as for ksqltui")
+    parser.add_argument("--bootstrap", metavar="HOST:PORT,...", help="the brokers (KSQLTUI_BOOTSTRAP)")
+    parser.add_argument("-o", "--output", choices=("table", "json"), default="table", help="table or json (table)")
     return parser
 
 

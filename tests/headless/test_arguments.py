@@ -75,7 +75,7 @@ def test_the_sandbox_has_its_own_defaults() -> None:
     ("arguments", "said"),
     [
         ((), "needs a terminal"),
-        (("doctor",), "later version"),
+        (("produce",), "later version"),
         (("topics",), "later version"),
         (("--seed", "3", "-e", "SHOW STREAMS;"), "belongs to --sandbox"),
         (("--sandbox", "host:1", "-e", "SHOW STREAMS;"), "not both"),

@@ -134,14 +134,14 @@ class StackPicture:
 
 @dataclass(frozen=True, slots=True)
 class EngineFacts:
-    """The Docker engine that answered, and what leads to it."""
+    """The Docker engine that answered, and what leads to it. `apart` is its clock less this machine's, in seconds."""
 
     version: str
     host: str
     host_source: str
-    compose: str = ""
     memory: int = 0
     cpus: int = 0
+    apart: float | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -32,8 +32,8 @@ def service_of(inspected: Mapping[str, Any]) -> Service | None:
         health=_health(health.get("Status")),
         exit_code=int(state.get("ExitCode") or 0),
         restarts=int(inspected.get("RestartCount") or 0),
-        started_at=_time(state.get("StartedAt")),
-        finished_at=_time(state.get("FinishedAt")),
+        started_at=wall_seconds(state.get("StartedAt")),
+        finished_at=wall_seconds(state.get("FinishedAt")),
         ports=tuple(_ports(_map(_map(inspected, "NetworkSettings"), "Ports"))),
         health_note=_last_check(health),
         is_out_of_memory=bool(state.get("OOMKilled")),
@@ -65,7 +65,7 @@ def log_line(service: str, line: bytes) -> LogLine:
     """A line that begins with Docker's own time; a line without one is kept whole."""
     text = line.decode("utf-8", "replace").rstrip("\r")
     stamp, _, rest = text.partition(" ")
-    time = _time(stamp)
+    time = wall_seconds(stamp)
     said = rest if time is not None else text
     level = _LEVEL.search(said[:_LEVEL_WITHIN])
     return LogLine(service, said, time, level[1].replace("WARNING", "WARN") if level is not None else "")
@@ -91,7 +91,7 @@ def _ports(bindings: Mapping[str, Any]) -> Iterator[PublishedPort]:
                 yield PublishedPort(str(host.get("HostIp", "")), int(host["HostPort"]), int(port))
 
 
-def _time(told: object) -> float | None:
+def wall_seconds(told: object) -> float | None:
     """Wall seconds of Docker's times, which have nanoseconds; None for its year 1, which means never."""
     if not isinstance(told, str) or not told[:4].isdigit() or told.startswith("0001"):
         return None

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import socket
+import time
 from collections.abc import AsyncIterator, Callable, Iterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from typing import Any, TypeVar
@@ -14,7 +15,7 @@ from docker.errors import APIError, DockerException
 from docker.models.containers import Container
 
 from ksqltui.model.stack import EngineFacts, LogLine, Service, ServiceFigures
-from ksqltui.stack.container_facts import figures_of, log_line, service_of
+from ksqltui.stack.container_facts import figures_of, log_line, service_of, wall_seconds
 from ksqltui.stack.engine_address import EngineAddress
 from ksqltui.stack.engine_trouble import trouble_of
 from ksqltui.stack.thread_stream import streamed
@@ -49,6 +50,7 @@ class DockerEngine:
                 host_source=self.address.source,
                 memory=int(info.get("MemTotal", 0)),
                 cpus=int(info.get("NCPU", 0)),
+                apart=None if (there := wall_seconds(info.get("SystemTime"))) is None else there - time.time(),
             )
 
         return await self._call(ask)
