@@ -68,6 +68,11 @@ class Changelog:
         before = self._before[at] if at < len(self._before) else NO_CHANGE
         return before if before >= self.first else None
 
+    def is_first(self, number: int) -> bool:
+        """Whether the change follows none, kept or dropped."""
+        at = number - self._base
+        return at >= len(self._before) or self._before[at] == NO_CHANGE
+
     def line(self, number: int) -> ResultLine:
         row = self.log.row(number)
         received = self.log.received(number)

@@ -7,6 +7,7 @@ leave at the front. All rows are in one log as they came; the table adds the dec
 from __future__ import annotations
 
 import json
+from array import array
 from collections.abc import Callable, Sequence
 from operator import itemgetter
 
@@ -102,6 +103,22 @@ class ResultsStore:
             versions.append(self._changes.line(change))
             change = self._changes.before(change)
         return versions[::-1] or [newest]
+
+    def changes_of(self, number: int) -> tuple[Sequence[int], bool]:
+        """The numbers of the kept changes of the table's line of this number, oldest first; whether none was dropped.
+
+        Only for a result with an identity. Raises IndexError for a line that was dropped or has not come.
+        """
+        changes = array("q")
+        change: int | None = self.table.line(number).change
+        if change is not None and change < self._changes.first:
+            return changes, False
+        last = change
+        while change is not None:
+            changes.append(change)
+            last, change = change, self._changes.before(change)
+        changes.reverse()
+        return changes, last is not None and self._changes.is_first(last)
 
     def with_identity(self, identity: tuple[int, ...]) -> ResultsStore:
         """The same rows with other columns as a row's identity, made from what is kept; this store is left as it is.
