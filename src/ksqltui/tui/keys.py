@@ -28,6 +28,8 @@ _NAMES = {
     "question_mark": "?",
     "full_stop": ".",
     "comma": ",",
+    "less_than_sign": "<",
+    "greater_than_sign": ">",
     "plus": "+",
     "minus": "-",
     "left_square_bracket": "[",

@@ -23,8 +23,13 @@ from ksqltui.tui.widgets.results_tabs import ResultsTabs, RunTab, TabsState
 from ksqltui.tui.widgets.results_words import can_begin_again, state_glyph
 from ksqltui.tui.widgets.run_note import RunNote
 from ksqltui.tui.widgets.run_view import RunView
+from ksqltui.tui.widgets.scrub_bar import ScrubBar
+from ksqltui.tui.widgets.status_facts import NO_FACTS
+from ksqltui.tui.widgets.words import Word
 
 TICKS_A_SECOND = 30
+KEYS_THAT_CHANGE = ("fix", "go_to_error", "stop", "view", "from_beginning", "pause", "scrub")
+"""Actions that are there from time to time."""
 ROOMY = 14
 """A pane of fewer rows leaves no blank row above the status line."""
 
@@ -45,6 +50,11 @@ class ResultsPane(Widget):
         Binding("enter", "go_to_error", "Go to the line", id="results.go-to-error"),
         Binding("escape,ctrl+c", "stop", "Stop", id="results.stop"),
         Binding("t", "view", "Changelog", id="results.view"),
+        Binding("p", "pause", "Pause", id="results.pause"),
+        Binding("comma", "scrub(-1)", "Back", id="results.back", tooltip="Show the moment before"),
+        Binding("full_stop", "scrub(1)", "On", id="results.on", tooltip="Show the moment after"),
+        Binding("less_than_sign", "scrub(-1, True)", "Far back", show=False, id="results.far-back"),
+        Binding("greater_than_sign", "scrub(1, True)", "Far on", show=False, id="results.far-on"),
         Binding("f9,b", "from_beginning", "From the beginning", id="results.from-beginning"),
         Binding("y", "copy_error", "Copy the error", id="results.copy-error"),
         Binding("right_square_bracket", "tab(1)", "Next tab", id="results.next-tab"),
@@ -139,7 +149,13 @@ class ResultsPane(Widget):
             active.tick(now)
         run = active.run if active is not None else None
         timeline = active.timeline if active is not None else None
-        self.query_one(ResultsStatus).show(run, active.view if active is not None else "", now, timeline)
+        self.query_one(ResultsStatus).show(
+            run,
+            active.view if active is not None else "",
+            now,
+            timeline,
+            active.facts if active is not None else NO_FACTS,
+        )
         self._show_tabs()
         self._refresh_keys()
         if all(not view.run.is_live for view in self._views) and (active is None or active.is_at_rest):
@@ -148,7 +164,7 @@ class ResultsPane(Widget):
     def _show_tabs(self) -> None:
         tabs = []
         for view in self._views:
-            glyph = state_glyph(view.run, self._glyphs)
+            glyph = Word(self._glyphs.paused, "warning") if view.is_paused else state_glyph(view.run, self._glyphs)
             trail = view.timeline.trail if view.timeline is not None and view is self._active else ""
             tabs.append(RunTab(view.run.number, view.run.title, glyph.text, glyph.colour, trail))
         active = self._active
@@ -165,8 +181,9 @@ class ResultsPane(Widget):
 
     def _refresh_keys(self) -> None:
         """The footer asks again which keys do something, once that changed."""
-        keys = [self.check_action(action, ()) for action in ("fix", "go_to_error", "stop", "view", "from_beginning")]
-        seen = (keys, self._active, self._active.view if self._active is not None else "", len(self._views))
+        keys = [self.check_action(action, ()) for action in KEYS_THAT_CHANGE]
+        is_paused = self._active is not None and self._active.is_paused
+        seen = (keys, is_paused, self._active, self._active.view if self._active is not None else "", len(self._views))
         if seen != self._keys_for:
             self._keys_for = seen
             self.refresh_bindings()
@@ -183,7 +200,9 @@ class ResultsPane(Widget):
     # --- keys -----------------------------------------------------------------------------------------------------
 
     def key_label(self, action: str) -> str | None:
-        """What the toggle will do now."""
+        """What the toggles will do now."""
+        if action == "pause":
+            return "Resume" if self._active is not None and self._active.is_paused else "Pause"
         return self._next_view.capitalize() if action == "view" and self._next_view else None
 
     @property
@@ -206,6 +225,10 @@ class ResultsPane(Widget):
                 return run is not None and run.is_live
             case "view":
                 return view is not None and view.view != "" and view.timeline is None
+            case "pause":
+                return view is not None and (view.is_paused or (view.can_pause and view.run.is_live))
+            case "scrub":
+                return view is not None and view.can_pause and view.view != "chart"
             case "from_beginning":
                 return run is not None and can_begin_again(run)
             case "tab":
@@ -238,6 +261,25 @@ class ResultsPane(Widget):
     def action_view(self) -> None:
         if self._next_view:
             self._choose_view(self._next_view)
+
+    def action_pause(self) -> None:
+        view = self._active
+        if view is not None:
+            if view.is_paused:
+                view.resume()
+            else:
+                view.pause(self._clock())
+            self._wake()
+
+    def action_scrub(self, by: int, is_large: bool = False) -> None:
+        if self._active is not None:
+            self._active.scrub(by, self._clock(), is_large=is_large)
+            self._wake()
+
+    def _wake(self) -> None:
+        """Shows at once what a key changed."""
+        self._timer.resume()
+        self._tick()
 
     def action_tab(self, by: int) -> None:
         if self._active is not None:
@@ -290,6 +332,11 @@ class ResultsPane(Widget):
     def _view_chosen(self, event: ResultsTabs.ViewChosen) -> None:
         event.stop()
         self._choose_view(event.view)
+
+    @on(ScrubBar.TimeChosen)
+    def _time_chosen(self, event: ScrubBar.TimeChosen) -> None:
+        event.stop()
+        self._wake()
 
     @on(ErrorView.FixClicked)
     def _fix_clicked(self, event: ErrorView.FixClicked) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 from textual.strip import Strip
 from textual.widget import Widget
@@ -13,11 +14,14 @@ from ksqltui.tui.glyphs import UNICODE, Glyphs
 from ksqltui.tui.widgets.key_timeline import KeyTimeline
 from ksqltui.tui.widgets.results_ink import Ink
 from ksqltui.tui.widgets.results_words import state_glyph, status_left, status_right
+from ksqltui.tui.widgets.status_facts import NO_FACTS, StatusFacts, paused_left, paused_right
 from ksqltui.tui.widgets.words import Word, cells, strip_of
 
 ROOM_BETWEEN = 6
 """Cells at the edges and between both ends of the line."""
 SECONDS_BETWEEN_LOOKS = 0.1
+ROOM_FOR_RESUME = 30
+"""Cells that the words for resuming take in full."""
 
 
 class ResultsStatus(Widget):
@@ -37,15 +41,24 @@ class ResultsStatus(Widget):
         self._run: QueryRun | None = None
         self._view = "table"
         self._timeline: KeyTimeline | None = None
+        self._facts = NO_FACTS
         self._drawn: tuple[list[Word], list[Word]] = ([], [])
 
-    def show(self, run: QueryRun | None, view: str, now: float, timeline: KeyTimeline | None = None) -> None:
+    def show(
+        self,
+        run: QueryRun | None,
+        view: str,
+        now: float,
+        timeline: KeyTimeline | None = None,
+        facts: StatusFacts = NO_FACTS,
+    ) -> None:
         """Says what is true of `run`, or of one row's timeline, at `now`; repaints only where the words differ."""
         is_other = run is not self._run or view != self._view or timeline is not self._timeline
+        is_other = is_other or facts != self._facts
         is_new = is_other or timeline is not None or (run is not None and not run.is_live)
         if not is_new and 0 <= now - self._now < SECONDS_BETWEEN_LOOKS:
             return
-        self._run, self._view, self._now, self._timeline = run, view, now, timeline
+        self._run, self._view, self._now, self._timeline, self._facts = run, view, now, timeline, facts
         words = self._words()
         if words != self._drawn:
             self._drawn = words
@@ -58,6 +71,10 @@ class ResultsStatus(Widget):
         if self._timeline is not None:
             left = self._timeline.status_left(is_live=self._run.is_live)
             return [state_glyph(self._run, self._glyphs), *left], self._timeline.status_right()
+        if self._facts.is_paused:
+            left = paused_left(self._run, self._facts, self._glyphs)
+            right = paused_right(short=cells(left) + ROOM_FOR_RESUME > width)
+            return _on_band(left), _on_band(right)
         left = status_left(self._run, view, now, self._glyphs)
         right = status_right(self._run, view)
         if cells(left) + cells(right) + ROOM_BETWEEN > width:
@@ -79,7 +96,16 @@ class ResultsStatus(Widget):
         ink, width = self._ink, self.size.width
         left, right = _fitting(self._drawn[0], self._drawn[1], width)
         gap = width - 3 - cells(left) - cells(right)
-        return strip_of([Word("  "), *left, Word(" " * max(0, gap)), *right], ink, width)
+        edge, space = [Word("  ")], [Word(" " * max(0, gap))]
+        if self._facts.is_paused and self._timeline is None:
+            edge, space = [Word(self._glyphs.bar, "warning"), Word(" ")], _on_band(space)
+            edge = _on_band(edge)
+            return strip_of([*edge, *left, *space, *right, *_on_band([Word(" ")])], ink, width)
+        return strip_of([*edge, *left, *space, *right], ink, width)
+
+
+def _on_band(words: Sequence[Word]) -> list[Word]:
+    return [replace(word, tint="tint-warning") for word in words]
 
 
 def _fitting(left: Sequence[Word], right: Sequence[Word], width: int) -> tuple[list[Word], list[Word]]:

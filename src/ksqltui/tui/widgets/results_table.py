@@ -19,6 +19,7 @@ from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
 from ksqltui.model.changes import ResultLine
+from ksqltui.model.moment import Moment
 from ksqltui.model.results import ResultsStore
 from ksqltui.model.window_state import WindowWatch
 from ksqltui.tui.widgets.results_columns import GAP, ColumnLayout
@@ -85,6 +86,7 @@ class ResultsTable(ScrollView, can_focus=True):
         self._own_heads = own_heads
         self._windows = RowWindows(store, windows)
         self._looks = LineLooks(self._windows, tagged=tagged)
+        self._moment: Moment | None = None
         self._views = {"table": self._make_view("table"), "changelog": self._make_view("changelog")}
         self._view = self._views["table"]
         self._ink: Ink | None = None
@@ -118,6 +120,17 @@ class ResultsTable(ScrollView, can_focus=True):
         self._canvas(self._now)
         self.tick(self._now, force=True)
 
+    def show_moment(self, moment: Moment | None) -> None:
+        """Shows the rows of a moment, which stay as they are, or again those that come; each view keeps its place."""
+        self._moment = moment
+        source: Moment | ResultsStore = self._store if moment is None else moment
+        for name, view in self._views.items():
+            view.lines = source.table if name == "table" and self._tagged else source.changelog
+            view.stay_within(self._body)
+        self._windows.moment = moment
+        self._seen_version = -1
+        self._canvas(self._now)
+
     @property
     def cursor_line(self) -> ResultLine | None:
         """The line under the cursor; None while there are no rows."""
@@ -127,13 +140,15 @@ class ResultsTable(ScrollView, can_focus=True):
     @property
     def is_fading(self) -> bool:
         """Whether something on the screen will look different without any new row."""
+        if self._moment is not None:
+            return self._view.layout.wants_to_grow
         is_counting = self._looks.has_open_window and self._windows.move
         return is_counting or self._now < self._fading_until or self._view.layout.wants_to_grow
 
     def tick(self, now: float, *, force: bool = False) -> None:
         """Repaints what changed on the screen since the last tick; `now` is in wall seconds."""
         self._now = now
-        version = self._store.version
+        version = self._store.version if self._moment is None else self._moment.version
         if not force and version == self._seen_version and not self.is_fading and not self._is_stale(now):
             return
         if version != self._seen_version:

@@ -52,6 +52,12 @@ class View:
         self.top = max(self.top, first)
         return was_dropped
 
+    def stay_within(self, body: int) -> None:
+        """Moves the place back to where there are lines, after newer ones were taken away."""
+        first, end = self.lines.first, self.lines.end
+        self.held = min(self.held, max(first, end - 1))
+        self.top = min(self.top, max(first, end - body))
+
     def scroll(self, offset: int, *, is_end: bool) -> None:
         """The reader scrolled to this many lines behind the oldest kept; the cursor stays on its row."""
         self.held = self.cursor

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from ksqltui.model.changes import ResultLine
+from ksqltui.model.moment import Moment
 from ksqltui.model.results import ResultsStore
 from ksqltui.model.window_state import WindowWatch
 from ksqltui.tui.widgets.window_cell import WindowMark, window_mark
@@ -18,6 +19,8 @@ class RowWindows:
         self._store = store
         self._watch = watch
         self._noted = 0
+        self.moment: Moment | None = None
+        """What is looked at, where that is not the newest: no row is new meanwhile."""
 
     @property
     def are_known(self) -> bool:
@@ -31,7 +34,7 @@ class RowWindows:
 
     def note(self) -> None:
         """Tells the windows of new rows, seen or not; a new window is a new row, so changes say nothing more."""
-        if self._watch is None:
+        if self._watch is None or self.moment is not None:
             return
         lines = self._store.table
         for number in range(max(self._noted, lines.end - MOST_NOTED, lines.first), lines.end):
@@ -41,7 +44,8 @@ class RowWindows:
 
     def mark(self, line: ResultLine, above: ResultLine | None, now: float) -> WindowMark | None:
         """What the line says of its window, below the line `above`; `now` in wall seconds."""
-        watch = self._watch
+        # How a window stood before the pause is not kept.
+        watch = self._watch if self.moment is None or not self.moment.version else None
         state = watch.state(line, now) if watch is not None else None
         if watch is None or state is None:
             return None

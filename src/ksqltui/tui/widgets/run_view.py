@@ -22,6 +22,9 @@ from ksqltui.tui.widgets.printed_lines import PrintedLines
 from ksqltui.tui.widgets.results_table import ResultsTable
 from ksqltui.tui.widgets.results_words import can_begin_again, hint
 from ksqltui.tui.widgets.run_note import Note, RunNote
+from ksqltui.tui.widgets.run_pause import RunPause
+from ksqltui.tui.widgets.scrub_bar import ScrubBar
+from ksqltui.tui.widgets.status_facts import StatusFacts
 
 BEGINNING_KEY = "F9"
 
@@ -45,12 +48,14 @@ class RunView(Vertical):
         self._timeline: KeyTimeline | None = None
         self._chart: ChartView | None = None
         self._was_live = True
+        self._pause = RunPause()
         self._windows: WindowWatch | None = None
         self.can_focus = True
         self.fix: Fix | None = None
         """What F8 does now, if anything."""
 
     def compose(self) -> ComposeResult:
+        yield ScrubBar()
         yield RunNote()
 
     @property
@@ -131,21 +136,70 @@ class RunView(Vertical):
         # Only once it is laid out again does the table know how many rows it has room for.
         self.call_after_refresh(table.place_cursor, timeline.number)
 
+    # --- pause ----------------------------------------------------------------------------------------------------
+
+    @property
+    def can_pause(self) -> bool:
+        """Whether there is a past to go back to."""
+        return self.view != "" and self._timeline is None and self.run.store is not None and self.run.store.received > 0
+
+    @property
+    def is_paused(self) -> bool:
+        return self._pause.moment is not None
+
+    @property
+    def facts(self) -> StatusFacts:
+        """What the status line tells beside the run."""
+        return self._pause.facts("", "")
+
+    def pause(self, now: float) -> None:
+        """Holds what is shown while the store goes on."""
+        if self.run.store is not None and not self.is_paused:
+            self._pause.begin(self.run.store, now)
+            self._show_moment()
+
+    def resume(self) -> None:
+        """Follows the newest again."""
+        self._pause.end()
+        self._show_moment()
+        if isinstance(self._content, ResultsTable):
+            self._content.action_last()
+
+    def scrub(self, by: int, now: float, *, is_large: bool) -> None:
+        """Shows an earlier or later moment; pauses first."""
+        self.pause(now)
+        self._pause.scrub(by, is_large=is_large)
+        self._show_moment()
+
+    @on(ScrubBar.TimeChosen)
+    def _time_chosen(self, event: ScrubBar.TimeChosen) -> None:
+        if self._pause.moment is not None:
+            self._pause.moment.go_to_time(event.time)
+            self._show_moment()
+
+    def _show_moment(self) -> None:
+        if isinstance(self._content, ResultsTable):
+            self._content.show_moment(self._pause.moment)
+            self._content.tick(self._pause.now() if self.is_paused else self._clock(), force=True)
+        self.query_one(ScrubBar).show(self._pause.moment)
+
     def tick(self, now: float) -> None:
         """Shows what the run has become."""
         self._was_live = self.run.is_live
         self._take_in()
+        self.query_one(ScrubBar).show(self._pause.moment)
         if self._windows is not None:
             self._windows.until = self.run.ended_at
         match self._content:
             case ResultsTable() as table if self._chart is not None and self._chart.display:
                 table.note_windows()
-                self._chart.tick(now, self.run.ended_at)
+                if not self.is_paused:
+                    self._chart.tick(now, self.run.ended_at)
             case ResultsTable() as table if self._timeline is not None:
                 table.note_windows()
                 self._timeline.tick(now)
             case ResultsTable() as table:
-                table.tick(now)
+                table.tick(self._pause.now() if self.is_paused else now)
             case PrintedLines() as lines:
                 lines.look()
         self.query_one(RunNote).show(self._notes(now))
@@ -154,7 +208,7 @@ class RunView(Vertical):
         run = self.run
         if self._content is None and (content := self._make_content()) is not None:
             self._content = content
-            self.mount(content, before=self.query_one(RunNote))
+            self.mount(content, before=self.query_one(ScrubBar))
             self._adopt_focus(content)
         if self._error is None and run.error is not None:
             self.fix = fix_for(run.error, run.statement)
