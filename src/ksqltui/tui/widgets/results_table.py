@@ -162,14 +162,16 @@ class ResultsTable(ScrollView, can_focus=True):
             self._place_scroll()
         self._repaint(now)
         # Where rows do not move by themselves, what the reader scrolls to is shown whole at once.
-        if self._view.layout.grow(now, at_once=not self._tagged):
+        if self._view.layout.grow(now, at_once=not self._tagged or self._moment is not None):
             self._canvas(now)
             self.refresh()
 
     # --- drawing --------------------------------------------------------------------------------------------------
 
     def _is_stale(self, now: float) -> bool:
-        return self._wanted_size() != self.virtual_size and now - self._sized >= SECONDS_BETWEEN_SIZES
+        # At a moment the time stands still, and so do the rows.
+        is_due = self._moment is not None or now - self._sized >= SECONDS_BETWEEN_SIZES
+        return is_due and self._wanted_size() != self.virtual_size
 
     def _wanted_size(self) -> Size:
         view = self._view
