@@ -10,6 +10,7 @@ from textual.pilot import Pilot
 
 from ksqltui.model.stream import Row
 from ksqltui.session.query_run import QueryRun, RunState
+from ksqltui.tui.widgets.results_table import ResultsTable
 from ksqltui.tui.widgets.scrub_bar import ScrubBar
 
 Fill = Callable[[QueryRun], None]
@@ -17,9 +18,13 @@ LATER = Row(("2026-11-23T00:00:00.000", "Dave", 1, 77))
 
 
 async def settle(pilot: Pilot[None]) -> None:
-    for _ in range(3):
-        pilot.app.query_one("ResultsPane")._tick()  # type: ignore[attr-defined]
+    """Until nothing on the screen changes by itself any more."""
+    app, still, before = pilot.app, 0, object()
+    while still < 3 or not isinstance(app.focused, ResultsTable):
+        app.query_one("ResultsPane")._tick()  # type: ignore[attr-defined]
         await pilot.pause()
+        now = (app.text(), app.query_one(ResultsTable).virtual_size)  # type: ignore[attr-defined]
+        still, before = (still + 1 if now == before else 0), now
 
 
 def status(app: Any) -> str:
@@ -34,12 +39,12 @@ async def test_a_pause_holds_the_rows_and_counts_what_waits(
     async with app.run_test(size=(100, 20)) as pilot:
         await settle(pilot)
         await pilot.press("p")
-        before = app.text()[2:14]
+        held = app.text()[2:14]
         assert windows.store is not None
         windows.store.apply([LATER] * 2, clock.now)
         clock.now += 30
         await settle(pilot)
-        assert app.text()[2:14] == before
+        assert app.text()[2:14] == held
         assert "paused" in status(app)
         assert "+2 waiting" in status(app)
         assert "none lost" in status(app)
