@@ -10,6 +10,7 @@ from textual.pilot import Pilot
 
 from ksqltui.model.stream import Row
 from ksqltui.session.query_run import QueryRun, RunState
+from ksqltui.tui.widgets.results_pane import ResultsPane
 from ksqltui.tui.widgets.results_table import ResultsTable
 from ksqltui.tui.widgets.scrub_bar import ScrubBar
 
@@ -20,8 +21,13 @@ LATER = Row(("2026-11-23T00:00:00.000", "Dave", 1, 77))
 async def settle(pilot: Pilot[None]) -> None:
     """Until nothing on the screen changes by itself any more."""
     app, still, before = pilot.app, 0, object()
-    while still < 3 or not isinstance(app.focused, ResultsTable):
-        app.query_one("ResultsPane")._tick()  # type: ignore[attr-defined]
+    for _ in range(100):
+        if still >= 5:
+            return
+        pane = app.query_one(ResultsPane)
+        pane._tick()
+        if not isinstance(app.focused, ResultsTable):
+            pane.focus_content()
         await pilot.pause()
         now = (app.text(), app.query_one(ResultsTable).virtual_size)  # type: ignore[attr-defined]
         still, before = (still + 1 if now == before else 0), now
