@@ -91,12 +91,34 @@ async def test_when_too_much_changes_cells_keep_still(make_app: Any, clock: Any,
     async with app.run_test(size=(80, 18)) as pilot:
         await settle(pilot)
         for turn in range(1, 12):
-            clock.now += 0.05
+            clock.now += 0.1
             store_of(run).apply([Row((n, n * n + turn)) for n in range(10)], clock.now)
             await settle(pilot)
 
         assert not [line for line in app.text() if "▲" in line]
         assert [line for line in app.text() if "~×12" in line]
+
+
+async def test_a_flood_is_painted_less_often_and_to_its_last_row(make_app: Any, clock: Any, make_run: MakeRun) -> None:
+    run = numbers(make_run, 1)
+    app = make_app(run)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await settle(pilot)
+        shown = set()
+        for turn in range(1, 61):
+            clock.now += 1 / 30
+            store_of(run).apply([Row((n, n)) for n in range(turn * 100, turn * 100 + 100)], clock.now)
+            await settle(pilot)
+            shown.add(row_with(app, "▎ +"))
+        assert len(shown) <= 40
+
+        run.end(RunState.FINISHED, now=clock.now)
+        clock.now += 1 / 30
+        await settle(pilot)
+        assert not app.pane._active.is_at_rest
+        clock.now += 1 / 30
+        await settle(pilot)
+        assert row_with(app, "6\u00a0099")
 
 
 async def test_t_shows_the_same_rows_as_a_changelog_and_back(make_app: Any, windows: QueryRun, fill: Fill) -> None:

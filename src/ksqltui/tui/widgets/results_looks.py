@@ -32,6 +32,11 @@ class LineLooks:
         self.has_open_window = False
         """Whether a line on the screen counts down by itself."""
 
+    @property
+    def is_busy(self) -> bool:
+        """Whether more lines change on the screen than anyone can read."""
+        return self._bustle.is_busy
+
     def forget(self) -> None:
         """What was drawn is no longer on the screen."""
         self._drawn = []

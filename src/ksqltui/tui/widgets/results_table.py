@@ -31,6 +31,9 @@ from ksqltui.tui.widgets.results_view import View
 from ksqltui.tui.widgets.results_windows import RowWindows
 from ksqltui.tui.widgets.window_cell import WIDTH as WINDOW_WIDTH
 
+SECONDS_BETWEEN_BUSY_PAINTS = 1 / 15
+"""Where more changes than anyone reads, painting less often leaves the time to keys, and a slow line its bytes."""
+
 SECONDS_BETWEEN_SIZES = 0.5
 """A new virtual size lays the screen out anew; the scroll bar may lag behind by this much."""
 
@@ -91,6 +94,7 @@ class ResultsTable(ScrollView, can_focus=True):
         self._view = self._views["table"]
         self._ink: Ink | None = None
         self._seen_version = -1
+        self._painted = float("-inf")
         self._fading_until = 0.0
         self._sized = float("-inf")
         self._is_placing = False
@@ -143,7 +147,8 @@ class ResultsTable(ScrollView, can_focus=True):
         if self._moment is not None:
             return self._view.layout.wants_to_grow
         is_counting = self._looks.has_open_window and self._windows.move
-        return is_counting or self._now < self._fading_until or self._view.layout.wants_to_grow
+        is_behind = self._seen_version >= 0 and self._store.version != self._seen_version
+        return is_behind or is_counting or self._now < self._fading_until or self._view.layout.wants_to_grow
 
     def tick(self, now: float, *, force: bool = False) -> None:
         """Repaints what changed on the screen since the last tick; `now` is in wall seconds."""
@@ -151,6 +156,9 @@ class ResultsTable(ScrollView, can_focus=True):
         version = self._store.version if self._moment is None else self._moment.version
         if not force and version == self._seen_version and not self.is_fading and not self._is_stale(now):
             return
+        if not force and self._looks.is_busy and now - self._painted < SECONDS_BETWEEN_BUSY_PAINTS:
+            return
+        self._painted = now
         if version != self._seen_version:
             self._seen_version = version
             if self._tagged and self._store.last_received is not None:
