@@ -11,10 +11,10 @@ from rich.cells import cell_len
 from textual.pilot import Pilot
 
 from ksqltui.ksqldb.stream_reader import StreamReader
+from ksqltui.model.cell_text import CellText, cell_text
 from ksqltui.model.results import ResultsStore
 from ksqltui.model.stream import Header, Rows
 from ksqltui.session.query_run import QueryRun
-from ksqltui.tui.widgets import results_lines
 
 MakeRun = Callable[..., QueryRun]
 
@@ -87,8 +87,12 @@ async def test_a_string_of_a_megabyte_is_cut_on_the_screen_and_whole_in_the_stor
     store = received(run, "`A` STRING, `V` STRING, `B` STRING", [["a", long, "b"], ["c", long[::-1], "d"]])
     app = make_app(run)
     measured: list[int] = []
-    original = results_lines.cell_len
-    monkeypatch.setattr(results_lines, "cell_len", lambda text: measured.append(len(text)) or original(text))
+
+    def counted(text: str) -> int:
+        measured.append(len(text))
+        return cell_len(text)
+
+    monkeypatch.setattr("ksqltui.tui.widgets.results_lines.cell_len", counted)
     async with app.run_test(size=(100, 12)) as pilot:
         await settle(pilot)
 
@@ -135,8 +139,12 @@ async def test_of_two_thousand_columns_only_those_on_the_screen_are_drawn(
     store = received(run, schema, [[f"r{row}c{n}" for n in range(count)] for row in range(30)])
     app = make_app(run)
     drawn: list[object] = []
-    original = results_lines.cell_text
-    monkeypatch.setattr(results_lines, "cell_text", lambda value: drawn.append(value) or original(value))
+
+    def counted(value: object) -> CellText:
+        drawn.append(value)
+        return cell_text(value)
+
+    monkeypatch.setattr("ksqltui.tui.widgets.results_lines.cell_text", counted)
     async with app.run_test(size=(120, 36)) as pilot:
         await settle(pilot)
         assert 0 < len(set(drawn)) < 30 * 20

@@ -317,3 +317,76 @@ async def test_a_burst_costs_no_more_than_what_is_seen(make_app: Any, clock: Any
 
         assert row_with(app, "199\u00a0999")
         assert len(drawn) < 100
+
+
+async def test_a_cell_cursor_is_always_on_a_cell_and_a_column_cursor_lights_the_column(
+    make_app: Any, make_run: MakeRun
+) -> None:
+    run = numbers(make_run, 20)
+    app = make_app(run)
+    async with app.run_test(size=(80, 14)) as pilot:
+        await settle(pilot)
+        table = app.query_one(ResultsTable)
+        row_only = app.export_screenshot()
+
+        table.cursor_type = "cell"
+        await pilot.press("left", "left")
+        await settle(pilot)
+        assert table.cursor_cell == (19, 0)
+        cell = app.export_screenshot()
+        await pilot.press("right", "right", "right", "up")
+        assert table.cursor_cell == (18, 1)
+
+        table.cursor_type = "column"
+        await settle(pilot)
+        column = app.export_screenshot()
+        assert not [line for line in app.text()[2:] if line.startswith("▎")]
+
+        table.cursor_type = "none"
+        await settle(pilot)
+        assert not [line for line in app.text()[2:] if line.startswith("▎")]
+        assert table.cursor_cell is None
+        assert len({row_only, cell, column, app.export_screenshot()}) == 4
+
+
+async def test_the_owner_hears_where_the_reader_moves_and_not_what_the_tail_does(
+    make_app: Any, clock: Any, make_run: MakeRun
+) -> None:
+    run = numbers(make_run, 20)
+    app = make_app(run)
+    heard: list[object] = []
+    async with app.run_test(size=(80, 14), message_hook=heard.append) as pilot:
+        await settle(pilot)
+        clock.now += 1
+        store_of(run).apply([Row((20, 400))], clock.now)
+        await settle(pilot)
+        assert not [each for each in heard if isinstance(each, ResultsTable.CursorMoved)]
+
+        await pilot.press("up", "right")
+        await pilot.pause()
+        moves = [(each.number, each.column) for each in heard if isinstance(each, ResultsTable.CursorMoved)]
+        assert list(dict.fromkeys(moves)) == [(19, None), (19, 0)]
+
+        await pilot.click(ResultsTable, offset=(app.text()[1].index("SQUARE") + 1, 0))
+        await pilot.pause()
+        assert [each.column for each in heard if isinstance(each, ResultsTable.HeadChosen)][:1] == [1]
+
+
+async def test_the_mouse_lights_its_row_and_a_double_click_opens_the_timeline(make_app: Any, make_run: MakeRun) -> None:
+    run = numbers(make_run, 5, keyed=True)
+    app = make_app(run)
+    async with app.run_test(size=(80, 20)) as pilot:
+        await settle(pilot)
+        before = app.export_screenshot()
+        await pilot.hover(ResultsTable, offset=(10, 2))
+        await settle(pilot)
+        lit = app.export_screenshot()
+        assert lit != before
+        await pilot.hover("ResultsTabs")
+        await settle(pilot)
+        assert app.export_screenshot() == before
+
+        await pilot.click(ResultsTable, offset=(10, 2), times=2)
+        await settle(pilot)
+        assert app.pane._active.timeline is not None
+        assert app.pane._active.timeline.number == 1

@@ -19,6 +19,7 @@ class Ink:
     def __init__(self, variables: Mapping[str, str]) -> None:
         self._variables = variables
         self._made: dict[tuple[str, str, bool, bool], Style] = {}
+        self._faded: dict[tuple[str, int, str], str] = {}
 
     def on(self, plane: str, colour: str = "foreground", *, bold: bool = False, underline: bool = False) -> Style:
         """Text of the variable `colour` on `plane`, which is a variable or a colour that `tinted` gave."""
@@ -34,4 +35,7 @@ class Ink:
 
     def tinted(self, tint: str, step: int, plane: str) -> str:
         """The background of something changed: `tint` over `plane` at the fade step 0, 1 or 2."""
-        return faded(self._variables, tint, step, plane)
+        known = (tint, step, plane)
+        if known not in self._faded:
+            self._faded[known] = faded(self._variables, tint, step, plane)
+        return self._faded[known]

@@ -55,13 +55,17 @@ PLAIN = Shape()
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """How a line is seen now: its fade step, the cursor, whether so much changes that cells keep still."""
+    """How a line is seen now: its fade step, the cursor, whether so much changes that cells keep still.
+
+    `cursor_column` is the column that the cursor lights on this line; `is_hovered` says that the mouse is on it.
+    """
 
     step: int = SETTLED
     is_cursor: bool = False
     has_focus: bool = False
     is_busy: bool = False
     cursor_column: int | None = None
+    is_hovered: bool = False
     window: WindowMark | None = None
 
     @property
@@ -113,7 +117,7 @@ class LinePainter:
 
     def line(self, line: ResultLine, above: Values | None, look: Look, ink: Ink, left: int, width: int) -> Strip:
         """One line, scrolled by `left` cells, `width` wide; `above` are the values drawn on the line above it."""
-        plane = "panel" if look.is_cursor else "surface"
+        plane = "panel" if look.is_cursor or look.is_hovered else "surface"
         frozen = self._shape.frozen
         blank = ink.on(plane)
         pen = _Pen(frozen + left, blank)
@@ -158,7 +162,7 @@ class LinePainter:
         self._layout.see(index, cell, delta)
         repeats = cell.is_time and above is not None and above[index] == value
         under = ink.tinted("tint-changed", look.step, plane) if is_hot and self._shape.tag_width > 1 else plane
-        if look.is_cursor and look.cursor_column == index:
+        if look.cursor_column == index:
             under = "lift"
         is_bold = look.step == 0 and (is_hot or (index in self._names and not cell.is_time)) and not look.is_busy
         voice = "muted" if look.is_muted and not is_hot else "foreground"
@@ -208,6 +212,9 @@ class _Pen:
         width = right - self._left
         if width <= 0:
             return []
+        if self._at <= right:  # the rule; a strip that cuts is dear
+            rest = right - self._at
+            return [*self._segments, Segment(" " * rest, self._blank)] if rest else self._segments
         return list(Strip(self._segments).adjust_cell_length(width, self._blank))
 
 

@@ -68,12 +68,13 @@ class LineLooks:
 
     def look(self, view: View, line: ResultLine, above: ResultLine | None, now: float, *, has_focus: bool) -> Look:
         """How the line looks at `now`, in wall seconds, below the line `above`."""
-        is_cursor = line.number == view.cursor
+        is_cursor = view.lights_row and line.number == view.cursor
         return Look(
             step=fade_step(line.received, now) if self._tagged else SETTLED,
             is_cursor=is_cursor,
             has_focus=is_cursor and has_focus,
             is_busy=self._bustle.is_busy,
-            cursor_column=view.column if is_cursor else None,
+            cursor_column=view.lit_column(line.number),
+            is_hovered=line.number == view.hovered,
             window=self._windows.mark(line, above, now) if view.shape is TABLE else None,
         )

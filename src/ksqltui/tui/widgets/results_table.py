@@ -27,7 +27,7 @@ from ksqltui.tui.widgets.results_fade import STEPS
 from ksqltui.tui.widgets.results_ink import Ink
 from ksqltui.tui.widgets.results_lines import CHANGELOG, DELETED_WORD, PLAIN, TABLE, LinePainter
 from ksqltui.tui.widgets.results_looks import LineLooks
-from ksqltui.tui.widgets.results_view import View
+from ksqltui.tui.widgets.results_view import CursorType, View
 from ksqltui.tui.widgets.results_windows import RowWindows
 from ksqltui.tui.widgets.window_cell import WIDTH as WINDOW_WIDTH
 
@@ -49,12 +49,30 @@ class ResultsTable(ScrollView, can_focus=True):
         Binding("down", "move(1)", "Down", show=False, id="results.down"),
         Binding("pageup", "page(-1)", "Page up", show=False, id="results.page-up"),
         Binding("pagedown", "page(1)", "Page down", show=False, id="results.page-down"),
-        Binding("home", "first", "First row", show=False, id="results.first"),
-        Binding("end", "last", "Newest row", show=False, id="results.last"),
+        Binding("home,ctrl+home", "first", "First row", show=False, id="results.first"),
+        Binding("end,ctrl+end", "last", "Newest row", show=False, id="results.last"),
         Binding("left", "column(-1)", "Column left", show=False, id="results.left"),
         Binding("right", "column(1)", "Column right", show=False, id="results.right"),
         Binding("enter", "timeline", "Timeline", id="results.timeline"),
     ]
+
+    class CursorMoved(Message):
+        """The reader moved the cursor to the view's line of this number; `column` is None while it is the whole row.
+
+        Not sent while the cursor only follows the newest row.
+        """
+
+        def __init__(self, number: int, column: int | None) -> None:
+            super().__init__()
+            self.number = number
+            self.column = column
+
+    class HeadChosen(Message):
+        """The head of the column of this index was clicked."""
+
+        def __init__(self, column: int) -> None:
+            super().__init__()
+            self.column = column
 
     class RowChosen(Message):
         """The timeline of the table's line of this number is asked for."""
@@ -115,6 +133,17 @@ class ResultsTable(ScrollView, can_focus=True):
         """`table` or `changelog`."""
         return self._view.name
 
+    @property
+    def cursor_type(self) -> CursorType:
+        """What the cursor lights, as DataTable's cursor_type."""
+        return self._view.cursor_type
+
+    @cursor_type.setter
+    def cursor_type(self, cursor_type: CursorType) -> None:
+        for view in self._views.values():
+            view.turn_to(cursor_type)
+        self.tick(self._now, force=True)
+
     def show_view(self, name: str) -> None:
         """Shows the same rows as `table` or `changelog`, each where the reader left it."""
         if name == self._view.name:
@@ -140,6 +169,12 @@ class ResultsTable(ScrollView, can_focus=True):
         """The line under the cursor; None while there are no rows."""
         view = self._view
         return view.lines.line(view.cursor) if len(view.lines) else None
+
+    @property
+    def cursor_cell(self) -> tuple[int, int | None] | None:
+        """The line's number and the column's index, None for the whole row; None where there is no cursor."""
+        view = self._view
+        return (view.cursor, view.column) if len(view.lines) and view.cursor_type != "none" else None
 
     @property
     def is_fading(self) -> bool:
@@ -284,6 +319,11 @@ class ResultsTable(ScrollView, can_focus=True):
         self._view.go_to(number, self._body)
         self._canvas(self._now)
         self.tick(self._now, force=True)
+        self._tell_cursor()
+
+    def _tell_cursor(self) -> None:
+        if self._view.cursor_type != "none" and len(self._view.lines):
+            self.post_message(self.CursorMoved(self._view.cursor, self._view.column))
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Only rows with an identity have versions; elsewhere the key is the owner's."""
@@ -310,10 +350,9 @@ class ResultsTable(ScrollView, can_focus=True):
         self._go_to(self._view.lines.end - 1)
 
     def action_column(self, step: int) -> None:
-        """Moves the cell cursor; left of the first column the cursor is the whole row again."""
+        """Moves the cell cursor; left of the first column a row cursor is the whole row again."""
         view = self._view
-        column = (-1 if view.column is None else view.column) + step
-        view.column = min(column, len(view.layout.columns) - 1) if column >= 0 else None
+        view.step_to(step)
         shown = view.column or 0
         start, frozen = view.layout.starts[shown], view.shape.frozen
         end = start + view.layout.columns[shown].total + 1
@@ -325,16 +364,42 @@ class ResultsTable(ScrollView, can_focus=True):
         left = min(left, start - frozen)
         self.scroll_to(x=left, animate=False, force=True)
         self.tick(self._now, force=True)
+        self._tell_cursor()
+
+    def _line_at(self, y: int) -> int | None:
+        """The number of the line that is drawn there; None for the head and below the last line."""
+        number = self._view.top + y - 1
+        return number if 1 <= y <= self._body and self._view.has(number) else None
+
+    def _column_at(self, x: int) -> int | None:
+        cell = x + round(self.scroll_x) if x >= self._view.shape.frozen else -1
+        reached = self._view.layout.visible(cell, cell + 1)
+        return reached.start if cell >= 0 and len(reached) else None
 
     def on_click(self, event: events.Click) -> None:
+        """Moves the cursor there; a second click at once asks for the row's timeline, as Enter does."""
         place = event.get_content_offset(self)
-        if place is None or not 1 <= place.y <= self._body:
+        if place is None:
             return
-        view = self._view
-        number = view.top + place.y - 1
-        if not view.has(number):
+        column, number = self._column_at(place.x), self._line_at(place.y)
+        if place.y == 0 and column is not None:
+            self.post_message(self.HeadChosen(column))
+        if number is None:
             return
-        if view.column is not None:
-            reached = view.layout.visible(place.x + round(self.scroll_x), place.x + round(self.scroll_x) + 1)
-            view.column = reached.start if len(reached) else view.column
+        if self._view.column is not None and column is not None:
+            self._view.column = column
         self._go_to(number)
+        if event.chain == 2 and self.check_action("timeline", ()):
+            self.action_timeline()
+
+    def on_mouse_move(self, event: events.MouseMove) -> None:
+        place = event.get_content_offset(self)
+        self._hover(self._line_at(place.y) if place is not None else None)
+
+    def on_leave(self) -> None:
+        self._hover(None)
+
+    def _hover(self, number: int | None) -> None:
+        if number != self._view.hovered:
+            self._view.hovered = number
+            self.tick(self._now, force=True)

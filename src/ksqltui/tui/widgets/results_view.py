@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Literal
 
 from ksqltui.model.changes import ResultLine
 from ksqltui.model.result_lines import Lines
 from ksqltui.tui.widgets.results_columns import ColumnLayout
 from ksqltui.tui.widgets.results_lines import LinePainter, Shape
+
+CursorType = Literal["row", "cell", "column", "none"]
+"""What the cursor lights: with "row" a step to the right goes on to its cells, and back; "none" only scrolls."""
 
 
 @dataclass(slots=True)
@@ -15,7 +19,8 @@ class View:
     """Lines as a table or a changelog, with the place that the reader left them at, by line numbers.
 
     While it `follows`, the newest line is at the bottom and the cursor is on it. `may_follow` is false where nothing
-    comes by itself. `column` is the cell cursor, None while the cursor is the whole row.
+    comes by itself. `column` is the cell cursor, None while the cursor is the whole row. `hovered` is the line under
+    the mouse.
     """
 
     name: str
@@ -28,11 +33,38 @@ class View:
     top: int = 0
     held: int = 0
     column: int | None = None
+    cursor_type: CursorType = "row"
+    hovered: int | None = None
 
     @property
     def cursor(self) -> int:
         """The number of the line under the cursor."""
         return self.lines.end - 1 if self.follows else max(self.held, self.lines.first)
+
+    @property
+    def lights_row(self) -> bool:
+        """Whether the cursor's line is marked as a whole."""
+        return self.cursor_type in ("row", "cell")
+
+    def lit_column(self, number: int) -> int | None:
+        """The column that the cursor lights on the line of this number."""
+        if self.cursor_type == "none" or (self.cursor_type != "column" and number != self.cursor):
+            return None
+        return self.column
+
+    def turn_to(self, cursor_type: CursorType) -> None:
+        """Changes what the cursor lights; a cell or column cursor is always somewhere."""
+        self.cursor_type = cursor_type
+        if cursor_type in ("cell", "column"):
+            self.column = self.column or 0
+        elif cursor_type == "none":
+            self.column = None
+
+    def step_to(self, step: int) -> None:
+        """Moves the cursor by columns; a row cursor that steps left of the first column is the whole row again."""
+        least = 0 if self.cursor_type in ("cell", "column") else -1
+        column = max(least, (-1 if self.column is None else self.column) + step)
+        self.column = min(column, len(self.layout.columns) - 1) if column >= 0 else None
 
     def has(self, number: int) -> bool:
         """Whether the line is kept."""
