@@ -118,6 +118,7 @@ def run_console(settings: Settings, flags: Flags, wish: SandboxWish | None, star
     import platformdirs
 
     from ksqltui.session.buffer_store import BufferStore, merged
+    from ksqltui.session.history import History, HistoryFile
     from ksqltui.session.opening import Buffer, Opening
     from ksqltui.tui.app import KsqltuiApp
 
@@ -143,6 +144,7 @@ def run_console(settings: Settings, flags: Flags, wish: SandboxWish | None, star
         console.watch_cluster(None)
         return await _connected(console)
 
+    history = History(HistoryFile(Path(platformdirs.user_data_dir("ksqltui")) / "history.jsonl"))
     store = BufferStore(Path(platformdirs.user_state_dir("ksqltui")) / "buffers")
     opening = Opening(
         server_text=settings.server.value,
@@ -155,10 +157,12 @@ def run_console(settings: Settings, flags: Flags, wish: SandboxWish | None, star
         read_only=read_only,
         buffers=merged((Buffer("lesson.sql", _lesson()), Buffer("scratch", "")), store.adopt()),
         store=store,
+        history=history,
         stack_available="managing the stack comes with a later version",
     )
     app = KsqltuiApp(opening)
     app.run()
+    history.close()
     return app.return_code or ExitStatus.DONE
 
 

@@ -34,6 +34,7 @@ AREAS = {
     "StartCard": "A choice of the start screen",
     "ConfirmDialog": "A question",
     "PromptDialog": "A question for one line",
+    "HistoryScreen": "History",
     "PathDialog": "A question for a path",
     "FindBar": "Find and replace",
     "ConnectDialog": "Connect elsewhere",

@@ -12,6 +12,7 @@ from ksqltui.speech.language import Language
 
 if TYPE_CHECKING:
     from ksqltui.session.buffer_store import BufferStore
+    from ksqltui.session.history import History
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +34,8 @@ class Opening:
 
     `connect` takes what a person writes (URL, host:port or profile name) and gives a connected Console with its
     watcher started, or raises KsqlError; `sandbox` starts the embedded engine and does the same. `stack_available`
-    is empty when a compose stack can be started, otherwise the reason why not. `store` keeps the buffers for later.
+    is empty when a compose stack can be started, otherwise the reason why not. `store` keeps the
+    buffers for later, `history` what has run.
     """
 
     server_text: str
@@ -47,3 +49,4 @@ class Opening:
     buffers: tuple[Buffer, ...] = ()
     stack_available: str = ""
     store: BufferStore | None = None
+    history: History | None = None

@@ -105,7 +105,9 @@ class KsqltuiApp(App[None]):
         if session is not None:
             self._session = session
             opening = self._opening
-            self.push_screen(MainScreen(session, opening.buffers, glyphs=self._glyphs, store=opening.store))
+            self.push_screen(
+                MainScreen(session, opening.buffers, glyphs=self._glyphs, store=opening.store, history=opening.history)
+            )
             self.call_after_refresh(self._collector.start, self)
 
     async def action_quit(self) -> None:

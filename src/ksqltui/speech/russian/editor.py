@@ -21,6 +21,23 @@ TEXTS: Mapping[str, str] = {
     "или оставить этот текст? Загрузку можно отменить.",
     "Reload": "Загрузить",
     "Keep mine": "Оставить мой",
+    # History.
+    "History": "История",
+    "Words of the statement, the server or the outcome": "Слова запроса, сервера или исхода",
+    "Insert the statement": "Вставить запрос",
+    "Run again": "Выполнить снова",
+    "Page older": "Страница старше",
+    "Page newer": "Страница новее",
+    "Import": "Импорт",
+    "Import the official CLI's history": "Взять историю официального CLI",
+    "Nothing fits.": "Ничего не подходит.",
+    "Nothing has run yet.": "Ещё ничего не выполнялось.",
+    "There is nothing new to import from {path}.": "В {path} нет ничего нового.",
+    "Imported from {path}: {count}.": "Взято из {path}: {count}.",
+    "Secrets are not kept: write them where •••• stands, then run it.": "Секреты не хранятся: впишите их вместо •••• и "
+    "выполните.",
+    "{path} has a history of the official CLI: ^R, then Alt+I takes it over.": "В {path} есть история официального "
+    "CLI: ^R и Alt+I возьмут её сюда.",
     # Finding.
     "Find": "Найти",
     "Find and replace": "Найти и заменить",

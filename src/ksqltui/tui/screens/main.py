@@ -15,6 +15,7 @@ from textual.worker import Worker
 from ksqltui.session.buffer_store import BufferStore
 from ksqltui.session.completions import Completions
 from ksqltui.session.console import Console
+from ksqltui.session.history import History
 from ksqltui.session.local_statements import OFFSET_RESET
 from ksqltui.session.opening import Buffer
 from ksqltui.session.property_changes import CACHE, put_property
@@ -25,6 +26,7 @@ from ksqltui.tui.glyphs import UNICODE, Glyphs
 from ksqltui.tui.keys import RUN_KEYS
 from ksqltui.tui.screens.dialogs import ConfirmDialog
 from ksqltui.tui.screens.files_screen import FilesScreen
+from ksqltui.tui.screens.history_screen import HistoryScreen, Recalled
 from ksqltui.tui.screens.pane_layout import WIDE, PaneLayout
 from ksqltui.tui.screens.properties_form import PropertiesForm
 from ksqltui.tui.spoken import speech_of
@@ -58,6 +60,7 @@ class MainScreen(FilesScreen):
         Binding("f6", "next_pane", "Next pane", id="pane.next"),
         Binding("shift+f6", "next_pane(-1)", "Previous pane", show=False, id="pane.previous"),
         Binding("f10", "properties", "Properties", id="session.properties", tooltip="Properties sent with statements"),
+        Binding("ctrl+r", "history", "History", show=False, id="session.history"),
         Binding("ctrl+up", "resize(-1)", "Smaller editor", show=False, id="pane.smaller"),
         Binding("ctrl+down", "resize(1)", "Larger editor", show=False, id="pane.larger"),
     ]
@@ -69,9 +72,11 @@ class MainScreen(FilesScreen):
         *,
         glyphs: Glyphs = UNICODE,
         store: BufferStore | None = None,
+        history: History | None = None,
     ) -> None:
         super().__init__(store)
         self._session = console
+        self._history = history
         self.completions = Completions(console)
         self._buffers = buffers
         self._glyphs = glyphs
@@ -101,6 +106,14 @@ class MainScreen(FilesScreen):
         self._show_server()
         self._show_properties()
         self.set_interval(TICK, self._tick)
+        self.run_worker(self._offer_import(), group="history", exit_on_error=False)
+
+    async def _offer_import(self) -> None:
+        """Tells once a start of a history that the official CLI has left here, until it was taken over."""
+        if self._history is not None and await self._history.can_import():
+            path = self._history.file.cli_path
+            words = "{path} has a history of the official CLI: ^R, then Alt+I takes it over."
+            self.notify(speech_of(self)(words, path=path), markup=False)
 
     @property
     def session(self) -> Console:
@@ -121,7 +134,23 @@ class MainScreen(FilesScreen):
 
     def _open_run(self, run: QueryRun) -> None:
         self.query_one(ResultsPane).open_run(run)
+        if self._history is not None:
+            self._history.follow(run, self._session.server_label)
         self._show_notes()
+
+    def action_history(self) -> None:
+        if self._history is not None:
+            self.app.push_screen(HistoryScreen(self._history), self._recall)
+
+    def _recall(self, chosen: Recalled | None) -> None:
+        if chosen is None:
+            return
+        if chosen.run and not chosen.entry.is_masked:
+            self._start([(chosen.entry.statement, 0)], "")
+            return
+        self.query_one(EditorPane).editor.insert_statement(chosen.entry.statement)
+        if chosen.entry.is_masked:
+            self.notify(speech_of(self)("Secrets are not kept: write them where •••• stands, then run it."))
 
     async def _confirm(self, question: str, detail: str) -> bool:
         dialog = ConfirmDialog(question, detail, yes=Told("Run it"), no=Told("Leave it"))
@@ -184,6 +213,8 @@ class MainScreen(FilesScreen):
             return True
         if action in ("fix", "stop", "from_beginning"):
             return self.query_one(ResultsPane).check_action(action, parameters)
+        if action == "history":
+            return self._history is not None
         if action == "run":
             return bool(self.query_one(EditorPane).editor.statements)
         return True

@@ -88,6 +88,18 @@ class ScriptArea(TextArea, inherit_bindings=False):
         self._split_now()
         return True
 
+    def insert_statement(self, text: str) -> None:
+        """Puts a statement on the cursor's line where that is empty, else behind the armed statement; one undo step."""
+        row = self.cursor_location[0]
+        if self.document.lines[row].strip():
+            row = max(row, self._armed_lines.stop - 1) if row in self._armed_lines else row
+            place = (row, len(self.document.lines[row]))
+            text = f"\n\n{text}"
+        else:
+            place = (row, 0)
+        self.replace(text, place, (row, len(self.document.lines[row])), maintain_selection_offset=False)
+        self._split_now()
+
     def offset_at(self, location: Location) -> int:
         return self._script.offset_at(location)
 
