@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
+from rich.cells import cell_len, set_cell_size
 from rich.text import Text
 from textual import on
 from textual.app import ComposeResult
@@ -26,6 +27,8 @@ from ksqltui.tui.spoken import speech_of
 
 MOST_SHOWN = 300
 PREVIEW_LINES = 8
+SHORTEST = 20
+"""Cells of a statement that are shown in any case."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,8 +43,7 @@ class HistoryScreen(ModalScreen[Recalled | None]):
     """Every statement once, the newest first; below it the chosen one whole."""
 
     DEFAULT_CSS = """
-    HistoryScreen .dialog { width: 110; }
-    HistoryScreen OptionList { height: 12; background: $panel; border: none; scrollbar-size: 1 1; }
+    HistoryScreen OptionList { height: 12; background: $panel; border: none; scrollbar-size: 1 1; text-wrap: nowrap; }
     HistoryScreen Input { background: $surface; margin-bottom: 1; }
     HistoryScreen #history-preview { height: 8; margin-top: 1; padding: 0 1; background: $surface; }
     """
@@ -78,7 +80,7 @@ class HistoryScreen(ModalScreen[Recalled | None]):
     async def on_mount(self) -> None:
         self.query_one(OptionList).can_focus = False
         self.query_one(Input).focus()
-        await self._load()
+        self.call_after_refresh(self._load)
 
     async def _load(self) -> None:
         try:
@@ -106,8 +108,10 @@ class HistoryScreen(ModalScreen[Recalled | None]):
         when = time.strftime("%d.%m. %H:%M", time.localtime(entry.started)) if entry.started else " " * 12
         text = Text(no_wrap=True, overflow="ellipsis")
         text.append(f"{when}  ", colours["faint"])
-        text.append_text(_plain(" ".join(entry.statement.split())[:200]))
-        text.append(f"  {self._facts(entry)}", colours[voice])
+        facts = self._facts(entry)
+        room = max(self.query_one(OptionList).size.width - cell_len(facts) - len(when) - 7, SHORTEST)
+        text.append_text(_plain(set_cell_size(" ".join(entry.statement.split()), room)))
+        text.append(f"  {facts}", colours[voice])
         return text
 
     def _facts(self, entry: HistoryEntry) -> str:
