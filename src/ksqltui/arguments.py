@@ -90,7 +90,7 @@ def _add_session(parser: argparse.ArgumentParser) -> None:
         "--set",
         dest="properties",
         action="append",
-        type=_pair,
+        type=pair,
         default=[],
         metavar="PROPERTY=VALUE",
         help="set a property of the session, as SET does",
@@ -100,13 +100,13 @@ def _add_session(parser: argparse.ArgumentParser) -> None:
         "--define",
         dest="variables",
         action="append",
-        type=_pair,
+        type=pair,
         default=[],
         metavar="NAME=VALUE",
         help="define a variable, as DEFINE does",
     )
     session.add_argument("--config-file", metavar="FILE", help="properties of the session from a .properties file")
-    _add_brokers(session)
+    add_brokers(session)
     session.add_argument(
         "--from",
         dest="read_from",
@@ -115,7 +115,7 @@ def _add_session(parser: argparse.ArgumentParser) -> None:
     )
 
 
-def _add_brokers(group: argparse._ActionsContainer) -> None:
+def add_brokers(group: argparse._ActionsContainer) -> None:
     group.add_argument(
         "--bootstrap",
         metavar="HOST:PORT,...",
@@ -140,7 +140,7 @@ def _add_one_shot(parser: argparse.ArgumentParser) -> None:
     one_shot.add_argument(
         "-o",
         "--output",
-        type=_format,
+        type=format_name,
         metavar="FORMAT",
         help=f"{', '.join(_FORMATS)} (table on a terminal, jsonl otherwise)",
     )
@@ -148,7 +148,7 @@ def _add_one_shot(parser: argparse.ArgumentParser) -> None:
         "--limit",
         "--query-row-limit",
         dest="row_limit",
-        type=_whole,
+        type=whole,
         metavar="N",
         help="end each streaming query after N rows",
     )
@@ -165,18 +165,18 @@ def _add_one_shot(parser: argparse.ArgumentParser) -> None:
 
 def _add_engine(group: argparse._ActionsContainer) -> None:
     group.add_argument("--seed", type=_integer, metavar="N", help="make the payments the same each time")
-    group.add_argument("--rate", type=_not_negative, metavar="R", help="payments a second (2)")
+    group.add_argument("--rate", type=not_negative, metavar="R", help="payments a second (2)")
     group.add_argument("--speed", type=_positive, metavar="X", help="let the clock run X times as fast (1)")
 
 
-def _format(text: str) -> str:
+def format_name(text: str) -> str:
     name = _OFFICIAL_FORMATS.get(text, text)
     if name not in _FORMATS:
         raise argparse.ArgumentTypeError(f"{text!r} is not a format; there are {', '.join(_FORMATS)}")
     return name
 
 
-def _pair(text: str) -> tuple[str, str]:
+def pair(text: str) -> tuple[str, str]:
     name, mark, value = text.partition("=")
     if not mark or not name.strip():
         raise argparse.ArgumentTypeError(f"{text!r} must be written NAME=VALUE")
@@ -200,7 +200,7 @@ def _positive(text: str) -> float:
     return number
 
 
-def _not_negative(text: str) -> float:
+def not_negative(text: str) -> float:
     number = _number(text)
     if number < 0:
         raise argparse.ArgumentTypeError(f"{text} must be 0 or more")
@@ -218,7 +218,7 @@ def _integer(text: str) -> int:
         raise argparse.ArgumentTypeError(f"{text!r} is not a whole number") from None
 
 
-def _whole(text: str) -> int:
+def whole(text: str) -> int:
     number = _integer(text)
     if number < 1:
         raise argparse.ArgumentTypeError(f"{text} must be 1 or more")

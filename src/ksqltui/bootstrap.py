@@ -20,7 +20,10 @@ from ksqltui.session.console import Console
 from ksqltui.settings import Flags, Settings, SettingsError, default_path, read_file, resolve
 
 if TYPE_CHECKING:
+    from ksqltui.headless.cluster_requests import ClusterRequest
     from ksqltui.kafka.connection import Connection
+    from ksqltui.model.writers.protocol import Format
+    from ksqltui.session.kafka import Kafka
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +109,55 @@ def run_one_shot(settings: Settings, wish: SandboxWish | None, start: SessionSta
     except KsqlError as error:
         sys.stderr.write(f"{error.message}\n")
         return ExitStatus.SERVER_NOT_REACHED
+    except KeyboardInterrupt:
+        return ExitStatus.INTERRUPTED
+    finally:
+        _let_go_of_closed_pipe()
+
+
+def kafka_of(settings: Settings) -> Kafka:
+    """The brokers of the settings, for looking, changing, reading and writing. Raises SettingsError."""
+    from ksqltui.kafka.administration import BrokerAdministration
+    from ksqltui.kafka.cluster import BrokerCluster
+    from ksqltui.kafka.message_reader import BrokerMessages
+    from ksqltui.kafka.sender import BrokerSender
+    from ksqltui.session.kafka import Kafka
+
+    connection = kafka_connection(settings)
+    return Kafka(
+        BrokerCluster(connection),
+        BrokerAdministration(connection),
+        BrokerMessages(connection),
+        BrokerSender(connection),
+    )
+
+
+def run_cluster_request(settings: Settings, request: ClusterRequest, chosen: Format, *, confirmed: bool) -> int:
+    """Carries out `ksqltui topics`, `groups` or `produce`. Raises SettingsError."""
+    from ksqltui.headless.cluster_runner import ClusterShell
+    from ksqltui.headless.row_printer import RowPrinter
+    from ksqltui.model.writers.choice import writer_for
+
+    kafka = kafka_of(settings)
+    _prepare_output(sys.stdout, sys.stderr)
+
+    def ask(question: str) -> str | None:
+        if not (sys.stdin.isatty() and sys.stderr.isatty()):
+            return None
+        sys.stderr.write(question)
+        sys.stderr.flush()
+        return sys.stdin.readline()
+
+    shell = ClusterShell(
+        kafka,
+        RowPrinter(writer_for(chosen, sys.stdout), sys.stdout),
+        sys.stderr,
+        read_only=settings.read_only.value,
+        confirmed=confirmed,
+        ask=ask,
+    )
+    try:
+        return asyncio.run(shell.run(request))
     except KeyboardInterrupt:
         return ExitStatus.INTERRUPTED
     finally:

@@ -13,9 +13,10 @@ from ksqltui.arguments import DEFAULT_RATE, DEFAULT_SPEED, ArgumentsError, conso
 if TYPE_CHECKING:
     from ksqltui.bootstrap import SandboxWish, SessionStart
     from ksqltui.headless.runner import OneShot
+    from ksqltui.model.writers.protocol import Format
 
 WRONG_ARGUMENTS = 2
-LATER = ("topics", "groups", "produce", "replay")
+LATER = ("replay",)
 """Words of commands that come with a later version, so that none is taken for a server's name."""
 
 
@@ -29,6 +30,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
             return _stack(given[1:])
         if given[:1] == ["doctor"]:
             return _doctor(given[1:])
+        if given and given[0] in ("topics", "groups", "produce"):
+            return _cluster(given[0], given[1:])
         if given and given[0] in LATER:
             return _complain(f"`ksqltui {given[0]}` comes with a later version.")
         return _console(given)
@@ -73,6 +76,30 @@ def _doctor(given: Sequence[str]) -> int:
         return run_doctor(Flags(told.server, bootstrap=told.bootstrap), told.output)
     except SettingsError as error:
         return _complain(str(error))
+
+
+def _cluster(word: str, given: Sequence[str]) -> int:
+    from ksqltui import bootstrap, cluster_arguments
+    from ksqltui.settings import Flags, SettingsError
+
+    told = getattr(cluster_arguments, f"{word}_parser")().parse_args(given)
+    request = cluster_arguments.request_of(told)
+    read_only = True if getattr(told, "read_only", False) else None
+    flags = Flags(told.profile, read_only=read_only, bootstrap=told.bootstrap, command_config=told.command_config)
+    try:
+        settings = bootstrap.load_settings(flags)
+        return bootstrap.run_cluster_request(
+            settings, request, _output_format(told), confirmed=getattr(told, "yes", False)
+        )
+    except SettingsError as error:
+        return _complain(str(error))
+
+
+def _output_format(told: argparse.Namespace) -> Format:
+    from ksqltui.model.writers.protocol import Format
+
+    usual = Format.TABLE if sys.stdout.isatty() else Format.JSONL
+    return usual if told.output is None else Format(told.output)
 
 
 def _console(given: Sequence[str]) -> int:
@@ -161,16 +188,14 @@ def _config_file(path: str) -> dict[str, str]:
 def _one_shot(told: argparse.Namespace) -> OneShot:
     from ksqltui.headless.runner import OneShot
     from ksqltui.headless.script import ScriptUnreadable, read_script
-    from ksqltui.model.writers.protocol import Format
 
     try:
         statements = read_script(told.sources)
     except ScriptUnreadable as error:
         raise ArgumentsError(str(error)) from None
-    usual = Format.TABLE if sys.stdout.isatty() else Format.JSONL
     return OneShot(
         statements,
-        usual if told.output is None else Format(told.output),
+        _output_format(told),
         row_limit=told.row_limit,
         seconds=told.seconds,
         continue_on_error=told.on_error == "continue",

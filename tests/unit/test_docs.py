@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import argparse
 import importlib
 import inspect
 import pkgutil
 import re
 import shlex
 from collections import defaultdict
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -15,10 +17,13 @@ from textual.binding import Binding
 
 import ksqltui.tui
 from ksqltui.arguments import console_parser, sandbox_parser
+from ksqltui.cluster_arguments import groups_parser, produce_parser, topics_parser
 from ksqltui.tui.keys import binding_keys
 
 ROOT = Path(__file__).resolve().parents[2]
 PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").glob("**/*.md"))]
+
+CLUSTER_PARSERS = {"topics": topics_parser, "groups": groups_parser, "produce": produce_parser}
 
 AREAS = {
     "SqlEditor": "Editor",
@@ -86,13 +91,23 @@ def test_commands_of_the_documents_can_be_written(page: Path) -> None:
         words = words[: next((at for at, word in enumerate(words) if word in ("|", ">", "2>", "&&")), len(words))]
         if words[:1] == ["sandbox"]:
             sandbox_parser().parse_args(words[1:])
+        elif words[0:1] and words[0] in CLUSTER_PARSERS:
+            CLUSTER_PARSERS[words[0]]().parse_args(words[1:])
         else:
             console_parser("").parse_args(words)
 
 
+def with_commands(parser: argparse.ArgumentParser) -> Iterator[argparse.ArgumentParser]:
+    yield parser
+    for action in parser._actions:
+        if isinstance(action, argparse._SubParsersAction):
+            yield from action.choices.values()
+
+
 def test_the_guide_tells_every_flag() -> None:
     told = "".join(page.read_text("utf-8") for page in PAGES)
-    for parser in (console_parser(""), sandbox_parser()):
+    clusters = [parser for make in CLUSTER_PARSERS.values() for parser in with_commands(make())]
+    for parser in (console_parser(""), sandbox_parser(), *clusters):
         for line in parser.format_help().splitlines():
             for flag in re.findall(r"(?<![\w-])--[a-z-]+", line):
                 assert flag in told, f"{flag} is in --help and in no document"

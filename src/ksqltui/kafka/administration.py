@@ -15,7 +15,6 @@ from confluent_kafka.admin import (
     ConfigResource,
     NewPartitions,
     NewTopic,
-    OffsetSpec,
     ResourceType,
 )
 
@@ -23,9 +22,10 @@ from ksqltui.kafka.answers import refusal, result_of
 from ksqltui.kafka.asking import ask
 from ksqltui.kafka.connection import Connection
 from ksqltui.kafka.group_look import look_at_group
+from ksqltui.kafka.offsets import offsets_at
 from ksqltui.model.cluster import Group, TopicPartition
 from ksqltui.model.cluster_errors import ActionRefused
-from ksqltui.model.positions import Anchor, Position
+from ksqltui.model.positions import Position
 
 SECONDS = 15.0
 """How long the cluster may take for a change: a topic of many partitions takes some seconds."""
@@ -72,7 +72,7 @@ class BrokerAdministration:
         return await ask(self._connection, lambda admin: look_at_group(admin, id, SECONDS))
 
     async def offsets_at(self, topics: Sequence[str], position: Position) -> Mapping[TopicPartition, int]:
-        return await ask(self._connection, lambda admin: _offsets_at(admin, topics, position))
+        return await ask(self._connection, lambda admin: offsets_at(admin, topics, position))
 
     async def set_group_offsets(self, group: str, offsets: Mapping[TopicPartition, int]) -> None:
         await ask(self._connection, lambda admin: _set_group_offsets(admin, group, offsets))
@@ -100,50 +100,6 @@ def _sent(request: Callable[[], _T]) -> _T:
         raise refusal(error.args[0]) from None
     except (TypeError, ValueError) as error:
         raise ActionRefused(str(error), code="INVALID_REQUEST") from None
-
-
-def _offsets_at(admin: AdminClient, topics: Sequence[str], position: Position) -> dict[TopicPartition, int]:
-    """The offset of a position in each partition of the topics; an offset is kept between the bounds."""
-    try:
-        metadata = admin.list_topics(timeout=SECONDS)
-    except KafkaException as error:
-        raise refusal(error.args[0]) from None
-    places = [
-        confluent_kafka.TopicPartition(name, number)
-        for name in topics
-        if name in metadata.topics
-        for number in metadata.topics[name].partitions
-    ]
-    if missing := [name for name in topics if name not in metadata.topics]:
-        raise ActionRefused(
-            f"There is no topic {', '.join(missing)}.",
-            code="UNKNOWN_TOPIC_OR_PART",
-            advice="Look at the list of topics: ksqltui topics list.",
-        )
-    latest = _listed(admin, places, OffsetSpec.latest())
-    match position.anchor:
-        case Anchor.LATEST:
-            return latest
-        case Anchor.EARLIEST:
-            return _listed(admin, places, OffsetSpec.earliest())
-        case Anchor.OFFSET:
-            earliest = _listed(admin, places, OffsetSpec.earliest())
-            return {place: min(max(position.value, earliest[place]), latest[place]) for place in latest}
-        case Anchor.TIME:
-            found = _listed(admin, places, OffsetSpec.for_timestamp(position.value))
-            return {place: at if at >= 0 else latest[place] for place, at in found.items()}
-
-
-def _listed(
-    admin: AdminClient, places: Sequence[confluent_kafka.TopicPartition], spec: OffsetSpec
-) -> dict[TopicPartition, int]:
-    if not places:
-        return {}
-    asked = admin.list_offsets(dict.fromkeys(places, spec), request_timeout=SECONDS)
-    return {
-        TopicPartition(place.topic, place.partition): result_of(future, SECONDS + 1).offset
-        for place, future in asked.items()
-    }
 
 
 def _set_group_offsets(admin: AdminClient, group: str, offsets: Mapping[TopicPartition, int]) -> None:

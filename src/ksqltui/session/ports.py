@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Awaitable, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
 from typing import Protocol
 
 from ksqltui.model.cluster import Config, Group, GroupsLook, PictureSource, Topic, TopicPartition, TopicsLook
 from ksqltui.model.entities import Entity, ServerInfo
+from ksqltui.model.messages import Message, Reading
 from ksqltui.model.positions import Position
+from ksqltui.model.sending import Delivery, Outgoing, SendSettings
 from ksqltui.model.stream import StreamEvent
 
 
@@ -118,4 +120,38 @@ class KafkaAdministration(Protocol):
 
     async def elect_preferred_leaders(self) -> tuple[TopicPartition, ...]:
         """Gives the partitions whose leader changed."""
+        ...
+
+
+class KafkaMessages(Protocol):
+    """Reads topics. Raises model.cluster_errors.ClusterError and nothing else of its own."""
+
+    def read(self, wanted: Reading) -> AbstractAsyncContextManager[AsyncIterator[tuple[Message, ...]]]:
+        """Batches of messages; it ends at the end that the topic had when it began, unless it follows.
+
+        An empty batch says that nothing came for a while. Never commits, never makes a topic. Leaving the context
+        ends the reading.
+        """
+        ...
+
+
+class KafkaProducer(Protocol):
+    """One open producer."""
+
+    def send(self, message: Outgoing) -> Awaitable[Delivery]:
+        """Hands a message over and gives its report, to wait for; a failure is in it and never raised.
+
+        Raises ClusterError where the client does not take the message at all.
+        """
+        ...
+
+
+class KafkaSender(Protocol):
+    """Writes topics."""
+
+    def producing(self, topic: str, how: SendSettings) -> AbstractAsyncContextManager[KafkaProducer]:
+        """A producer for a topic that is there; leaving the context waits for what is under way.
+
+        Raises ClusterError for a topic that is not there and for refused settings; it never makes a topic.
+        """
         ...

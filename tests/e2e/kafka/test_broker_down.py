@@ -9,8 +9,12 @@ from tests.e2e.kafka.brokers import KafkaBrokers
 from tests.e2e.kafka.test_looks import produce
 
 from ksqltui.kafka.cluster import BrokerCluster
+from ksqltui.kafka.connection import Connection
+from ksqltui.kafka.sender import BrokerSender
 from ksqltui.model.cluster import ClusterPicture
+from ksqltui.model.sending import Acks, DeliverySummary, SendSettings
 from ksqltui.session.cluster_watcher import ClusterWatcher
+from ksqltui.session.payments import PaymentsPlan, produce_payments
 
 SECONDS = 90.0
 
@@ -53,3 +57,34 @@ async def test_one_dead_broker_blanks_nothing(
     finally:
         kafka.restart(2)
     await look_until(watcher, is_whole)
+
+
+async def test_min_insync_replicas_with_a_broker_down(
+    kafka: KafkaBrokers, cluster: BrokerCluster, fresh_name: Callable[[str], str]
+) -> None:
+    """What the lesson teaches: acks of all is refused, acks of one goes through."""
+    name = fresh_name("twofold")
+    kafka.topics_tool("--create", "--topic", name, "--replica-assignment", "1:2", "--config", "min.insync.replicas=2")
+    watcher = ClusterWatcher(cluster)
+    await look_until(watcher, lambda picture: picture.topic(name) is not None and not picture.has_problem)
+    sender = BrokerSender(Connection(kafka.bootstrap))
+    kafka.kill(2)
+    try:
+        await look_until(
+            watcher, lambda picture: any(each.name == name and each.has_problem for each in picture.topics)
+        )
+        outcomes: dict[Acks, DeliverySummary] = {}
+        for acks in Acks:
+            outcomes[acks] = DeliverySummary()
+            plan = PaymentsPlan(name, limit=2, interval=0, how=SendSettings(acks, retries=1))
+            await produce_payments(sender, plan, outcomes[acks], lambda payment, report: None)
+        assert [(acks, summary.delivered) for acks, summary in outcomes.items()] == [
+            (Acks.NO, 2),
+            (Acks.ONE, 2),
+            (Acks.ALL, 0),
+        ]
+        (problem,) = outcomes[Acks.ALL].by_problem
+        assert "min.insync.replicas" in problem
+        assert "--acks one" in problem
+    finally:
+        kafka.restart(2)
