@@ -177,14 +177,14 @@ def run_console(settings: Settings, flags: Flags, wish: SandboxWish | None, star
     read_only = settings.read_only.value
 
     async def connect(text: str) -> Console:
-        from ksqltui.kafka.cluster import BrokerCluster
+        from ksqltui.kafka.isolated import IsolatedCluster
 
         chosen = settings
         try:
             if text != settings.server.value:
                 # A user, password or brokers of the command line were meant for the server beside them.
                 chosen = load_settings(Flags(text, theme=flags.theme, read_only=flags.read_only))
-            brokers = BrokerCluster(kafka_connection(chosen))
+            brokers = IsolatedCluster(kafka_connection(chosen))
         except SettingsError as error:
             raise KsqlError(str(error)) from error
         console = server_console(chosen, start)

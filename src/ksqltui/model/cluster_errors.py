@@ -21,6 +21,6 @@ class BrokersNotReached(ClusterError):
 class ActionRefused(ClusterError):
     """The cluster understood and said no; `code` is Kafka's name for it ("TOPIC_ALREADY_EXISTS"), or our own word."""
 
-    def __init__(self, message: str, *, code: str, advice: str = "") -> None:
+    def __init__(self, message: str, *, code: str = "", advice: str = "") -> None:
         super().__init__(message, advice=advice)
         self.code = code

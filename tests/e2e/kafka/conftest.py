@@ -21,6 +21,7 @@ REQUIRED = "KSQLTUI_E2E"
 """Set to `required`, the absence of real parts fails the tests in place of skipping them; .ci/run sets it."""
 
 
+@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """All in one worker of pytest-xdist: they share three brokers, and one of them kills a broker."""
     for item in items:

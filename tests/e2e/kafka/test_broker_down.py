@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable
 
+import pytest_asyncio
 from tests.e2e.kafka.brokers import KafkaBrokers
 from tests.e2e.kafka.test_looks import produce
 
-from ksqltui.kafka.cluster import BrokerCluster
 from ksqltui.kafka.connection import Connection
+from ksqltui.kafka.isolated import IsolatedCluster
 from ksqltui.kafka.sender import BrokerSender
 from ksqltui.model.cluster import ClusterPicture
 from ksqltui.model.sending import Acks, DeliverySummary, SendSettings
@@ -17,6 +18,14 @@ from ksqltui.session.cluster_watcher import ClusterWatcher
 from ksqltui.session.payments import PaymentsPlan, produce_payments
 
 SECONDS = 90.0
+
+
+@pytest_asyncio.fixture
+async def watched(kafka: KafkaBrokers) -> AsyncIterator[IsolatedCluster]:
+    """The brokers, asked as the console asks them."""
+    asked = IsolatedCluster(Connection(kafka.bootstrap))
+    yield asked
+    await asked.close()
 
 
 async def look_until(watcher: ClusterWatcher, is_so: Callable[[ClusterPicture], bool]) -> ClusterPicture:
@@ -27,14 +36,14 @@ async def look_until(watcher: ClusterWatcher, is_so: Callable[[ClusterPicture], 
 
 
 async def test_one_dead_broker_blanks_nothing(
-    kafka: KafkaBrokers, cluster: BrokerCluster, fresh_name: Callable[[str], str]
+    kafka: KafkaBrokers, watched: IsolatedCluster, fresh_name: Callable[[str], str]
 ) -> None:
     threefold, single = fresh_name("threefold"), fresh_name("single")
     kafka.topics_tool("--create", "--topic", threefold, "--partitions", "3", "--replication-factor", "3")
     kafka.topics_tool("--create", "--topic", single, "--replica-assignment", "2")
     produce(kafka, threefold, 30)
     produce(kafka, single, 5)
-    watcher = ClusterWatcher(cluster)
+    watcher = ClusterWatcher(watched)
 
     def is_whole(picture: ClusterPicture) -> bool:
         topic = picture.topic(threefold)
@@ -60,12 +69,12 @@ async def test_one_dead_broker_blanks_nothing(
 
 
 async def test_min_insync_replicas_with_a_broker_down(
-    kafka: KafkaBrokers, cluster: BrokerCluster, fresh_name: Callable[[str], str]
+    kafka: KafkaBrokers, watched: IsolatedCluster, fresh_name: Callable[[str], str]
 ) -> None:
     """What the lesson teaches: acks of all is refused, acks of one goes through."""
     name = fresh_name("twofold")
     kafka.topics_tool("--create", "--topic", name, "--replica-assignment", "1:2", "--config", "min.insync.replicas=2")
-    watcher = ClusterWatcher(cluster)
+    watcher = ClusterWatcher(watched)
     await look_until(watcher, lambda picture: picture.topic(name) is not None and not picture.has_problem)
     sender = BrokerSender(Connection(kafka.bootstrap))
     kafka.kill(2)
