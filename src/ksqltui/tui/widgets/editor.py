@@ -123,7 +123,8 @@ class SqlEditor(CompletionActions, EditingArea, inherit_bindings=False):
     def render_line(self, y: int) -> Strip:
         strip = super().render_line(y)
         row = y + self.scroll_offset.y
-        if row >= self.document.line_count or (not self.text and self.placeholder):
+        # `self.text` would join the whole buffer for every line that is drawn.
+        if row >= self.document.line_count or not (self._script.size or not self.placeholder):
             return strip
         if row in self._armed_lines:
             strip = Strip([Segment(self._glyphs.bar, self._style("bar")), *strip.crop(1)])
@@ -137,6 +138,8 @@ class SqlEditor(CompletionActions, EditingArea, inherit_bindings=False):
     def _margin_pieces(self, row: int) -> list[Segment]:
         """What stands at the right of a line: shorter where there is no room, nothing where it would cover text."""
         margin = LineMargin(self._notes.get(row), self._run_words() if row in self._armed_lines[:1] else "")
+        if margin.is_empty:
+            return []
         text = Text(self.document.lines[row].expandtabs(self.indent_width))
         text_end = self.gutter_width + text.cell_len - self.scroll_offset.x
         room = self.scrollable_content_region.width - 1 - text_end

@@ -36,6 +36,10 @@ class LineMargin:
     note: LineNote | None
     run_words: str = ""
 
+    @property
+    def is_empty(self) -> bool:
+        return self.note is None and not self.run_words
+
     def pieces(self, style: Callable[[str], Style], *, short: bool = False) -> list[Segment]:
         """Segments from left to right; `style` gives a voice's style on the editor's plane."""
         pieces: list[Segment] = []
