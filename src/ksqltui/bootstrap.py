@@ -11,6 +11,8 @@ from importlib import resources
 from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
 
+import platformdirs
+
 from ksqltui.arguments import DEFAULT_RATE, DEFAULT_SPEED
 from ksqltui.headless.runner import ExitStatus, OneShot, run_script
 from ksqltui.ksqldb.client import KsqldbClient
@@ -167,10 +169,9 @@ def run_cluster_request(settings: Settings, request: ClusterRequest, chosen: For
 def run_console(settings: Settings, flags: Flags, wish: SandboxWish | None, start: SessionStart) -> int:
     """Opens the screens."""
     os.environ.setdefault("TEXTUAL_FPS", PAINTS_A_SECOND)
-    import platformdirs
-
     from ksqltui.session.buffer_store import BufferStore, merged
     from ksqltui.session.history import History, HistoryFile
+    from ksqltui.session.lesson.notebook import LessonNotebook
     from ksqltui.session.opening import Buffer, Opening
     from ksqltui.tui.app import KsqltuiApp
 
@@ -206,6 +207,7 @@ def run_console(settings: Settings, flags: Flags, wish: SandboxWish | None, star
         theme=settings.theme.value,
         language=settings.language.value,
         lesson_language=settings.lesson_language.value,
+        notebook=LessonNotebook(Path(platformdirs.user_state_dir("ksqltui")) / "lesson.json"),
         read_only=read_only,
         buffers=merged((Buffer("lesson.sql", _lesson()), Buffer("scratch", "")), store.adopt()),
         store=store,

@@ -33,6 +33,7 @@ AREAS = {
     "ChartView": "A result's chart",
     "ResultsPane": "Results",
     "SidePanel": "Side panel",
+    "LessonPane": "Lesson",
     "MainScreen": "Panes and session",
     "KsqltuiApp": "Everywhere",
     "StartScreen": "Start screen",

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from ksqltui.session.console import Console
+from ksqltui.session.lesson.notebook import LessonNotebook
 from ksqltui.session.text_files import TextFile
 from ksqltui.speech.language import Language
 
@@ -45,6 +46,7 @@ class Opening:
     theme: str | None = None
     language: Language = Language.ENGLISH
     lesson_language: Language = Language.ENGLISH
+    notebook: LessonNotebook | None = None
     read_only: bool = False
     buffers: tuple[Buffer, ...] = ()
     stack_available: str = ""

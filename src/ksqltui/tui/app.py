@@ -45,6 +45,7 @@ AREAS = (
     ("ErrorView", "An error"),
     ("PrintedLines", "Printed records"),
     ("SidePanel", "Side panel"),
+    ("LessonPane", "Lesson"),
     ("StartScreen", "Start"),
     ("MainScreen", "Panes and session"),
 )
@@ -105,9 +106,16 @@ class KsqltuiApp(App[None]):
         if session is not None:
             self._session = session
             opening = self._opening
-            self.push_screen(
-                MainScreen(session, opening.buffers, glyphs=self._glyphs, store=opening.store, history=opening.history)
+            screen = MainScreen(
+                session,
+                opening.buffers,
+                glyphs=self._glyphs,
+                lesson_language=opening.lesson_language,
+                notebook=opening.notebook,
+                store=opening.store,
+                history=opening.history,
             )
+            self.push_screen(screen)
             self.call_after_refresh(self._collector.start, self)
 
     async def action_quit(self) -> None:

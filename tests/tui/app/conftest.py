@@ -15,7 +15,9 @@ from ksqltui.model.errors import KsqlError, NotReached
 from ksqltui.model.listings import KafkaTopic
 from ksqltui.model.stream import Header, ResultColumn, Row, Rows, StreamEvent
 from ksqltui.session.console import Console
+from ksqltui.session.lesson.notebook import LessonNotebook
 from ksqltui.session.opening import Buffer, Opening
+from ksqltui.speech.language import Language
 from ksqltui.tui.app import KsqltuiApp
 
 SCRIPT = """-- A push query runs until you stop it
@@ -128,6 +130,9 @@ def open_app(server: FakeServer) -> OpenApp:
         unreachable: bool = False,
         sandbox: bool = False,
         snapshot: ServerSnapshot = SNAPSHOT,
+        language: Language = Language.ENGLISH,
+        lesson_language: Language = Language.ENGLISH,
+        notebook: LessonNotebook | None = None,
     ) -> KsqltuiApp:
         def console(*, is_sandbox: bool) -> Console:
             made = Console(server, read_only=read_only, is_sandbox=is_sandbox, clock=lambda: 1000.0)
@@ -149,6 +154,9 @@ def open_app(server: FakeServer) -> OpenApp:
                 open_sandbox,
                 start_in_sandbox=sandbox,
                 theme=theme,
+                language=language,
+                lesson_language=lesson_language,
+                notebook=notebook,
                 read_only=read_only,
                 buffers=(Buffer("lesson.sql", script), Buffer("scratch", "")),
                 stack_available="comes later",

@@ -17,7 +17,7 @@ from ksqltui.tui.app import AREAS
 from ksqltui.tui.screens.help import PRESS_ALSO
 
 SOURCES = Path(ksqltui.__file__).parent
-SILENT = ("sandbox", "sql")
+SILENT = ("sandbox", "sql", "headless")
 LISTED = [
     *(title for _, title in AREAS),
     PRESS_ALSO,

@@ -16,14 +16,17 @@ from ksqltui.session.buffer_store import BufferStore
 from ksqltui.session.completions import Completions
 from ksqltui.session.console import Console
 from ksqltui.session.history import History
+from ksqltui.session.lesson.notebook import LessonNotebook
 from ksqltui.session.local_statements import OFFSET_RESET
 from ksqltui.session.opening import Buffer
 from ksqltui.session.property_changes import CACHE, put_property
 from ksqltui.session.query_run import QueryRun
+from ksqltui.speech.language import Language
 from ksqltui.speech.speech import Told
 from ksqltui.tui.fault import tell_worker_fault
 from ksqltui.tui.glyphs import UNICODE, Glyphs
 from ksqltui.tui.keys import RUN_KEYS
+from ksqltui.tui.lesson_mode import LessonMode
 from ksqltui.tui.screens.dialogs import ConfirmDialog
 from ksqltui.tui.screens.files_screen import FilesScreen
 from ksqltui.tui.screens.history_screen import HistoryScreen, Recalled
@@ -36,6 +39,7 @@ from ksqltui.tui.widgets.editor import SqlEditor
 from ksqltui.tui.widgets.editor_tabs import EditorPane
 from ksqltui.tui.widgets.footer import KeysFooter
 from ksqltui.tui.widgets.header import HeaderBar
+from ksqltui.tui.widgets.lesson_pane import LessonPane
 from ksqltui.tui.widgets.results_pane import ResultsPane
 from ksqltui.tui.widgets.run_marks import error_mark, place_notes
 from ksqltui.tui.widgets.session_words import cache_is_off, property_words, reads_from, server_state
@@ -59,6 +63,7 @@ class MainScreen(FilesScreen):
         Binding("f2", "toggle_panel", "Panel", id="panel.show"),
         Binding("f6", "next_pane", "Next pane", id="pane.next"),
         Binding("shift+f6", "next_pane(-1)", "Previous pane", show=False, id="pane.previous"),
+        Binding("f4", "toggle_lesson", "Lesson", id="lesson.show", tooltip="The lesson, step by step"),
         Binding("f10", "properties", "Properties", id="session.properties", tooltip="Properties sent with statements"),
         Binding("ctrl+r", "history", "History", show=False, id="session.history"),
         Binding("ctrl+up", "resize(-1)", "Smaller editor", show=False, id="pane.smaller"),
@@ -73,6 +78,8 @@ class MainScreen(FilesScreen):
         glyphs: Glyphs = UNICODE,
         store: BufferStore | None = None,
         history: History | None = None,
+        lesson_language: Language = Language.ENGLISH,
+        notebook: LessonNotebook | None = None,
     ) -> None:
         super().__init__(store)
         self._session = console
@@ -82,6 +89,8 @@ class MainScreen(FilesScreen):
         self._glyphs = glyphs
         self._runner = StatementRunner(console, self._confirm)
         self._panes = PaneLayout(self)
+        self._lesson_language = lesson_language
+        self._lesson = LessonMode(self, console, notebook or LessonNotebook())
         self._seen: object = None
         self._functions_told = 0
         self._marked: set[int] = set()
@@ -90,6 +99,7 @@ class MainScreen(FilesScreen):
         yield HeaderBar(glyphs=self._glyphs)
         with Horizontal(id="body"):
             yield SidePanel(glyphs=self._glyphs)
+            yield self._lesson.pane(self._lesson_language, self._glyphs)
             with Vertical(id="work"):
                 yield EditorPane(self._buffers, glyphs=self._glyphs)
                 yield ResultsPane(glyphs=self._glyphs)
@@ -240,6 +250,7 @@ class MainScreen(FilesScreen):
             self._show_server()
         self._show_properties()
         self._show_notes()
+        self._lesson.look()
         if self._functions_told != self.completions.version:
             self._functions_told = self.completions.version
             self.query_one(EditorPane).editor.completion.told()
@@ -285,6 +296,10 @@ class MainScreen(FilesScreen):
     def action_properties(self, start: str = "") -> None:
         self.app.push_screen(PropertiesForm(self._session, start=start), lambda _: self._show_properties())
 
+    def key_label(self, action: str) -> str | None:
+        """What the toggle will do now."""
+        return "Close lesson" if action == "toggle_lesson" and self._lesson.is_open else None
+
     def action_toggle_from(self) -> None:
         earliest = reads_from(self._session) == "earliest"
         put_property(self._session.properties, OFFSET_RESET, "latest" if earliest else "earliest")
@@ -304,16 +319,44 @@ class MainScreen(FilesScreen):
             self.action_properties(event.key)
 
     def action_toggle_panel(self) -> None:
-        self._panes.toggle_panel()
+        if not self._lesson.give_way_to_panel() or self.has_class("-narrow"):
+            self._panes.toggle_panel()
+        self.refresh_bindings()
 
     def action_next_pane(self, by: int = 1) -> None:
-        self._panes.go_to_next(by)
+        if self._lesson.is_open and self.has_class("-narrow"):
+            self.action_toggle_lesson()
+        else:
+            self._panes.go_to_next(by)
+
+    # The lesson.
+
+    def action_toggle_lesson(self) -> None:
+        self._lesson.toggle()
+        self.refresh_bindings()
+
+    @on(LessonPane.LoadAsked)
+    def _load_asked(self, event: LessonPane.LoadAsked) -> None:
+        self._lesson.load(event.statement)
+
+    @on(LessonPane.LeaveAsked)
+    def _leave_asked(self) -> None:
+        self._lesson.close()
+
+    @on(LessonPane.StartOverAsked)
+    def _start_over_asked(self) -> None:
+        self._lesson.forget()
+
+    @on(LessonPane.StepShown)
+    def _step_shown(self) -> None:
+        self._lesson.keep()
 
     def action_resize(self, by: int) -> None:
         self._panes.resize_editor(by)
 
     def on_resize(self, event: events.Resize) -> None:
         self._panes.fold(event.size)
+        self._lesson.folded()
 
     def on_descendant_focus(self, event: events.DescendantFocus) -> None:
         self._panes.mark_here(event.widget)

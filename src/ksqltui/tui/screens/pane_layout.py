@@ -7,6 +7,7 @@ from textual.screen import Screen
 from textual.widget import Widget
 
 from ksqltui.tui.widgets.editor_tabs import EditorPane
+from ksqltui.tui.widgets.lesson_pane import LessonPane
 from ksqltui.tui.widgets.results_pane import ResultsPane
 from ksqltui.tui.widgets.side_panel import SidePanel
 
@@ -23,7 +24,7 @@ BARS = 2
 
 
 class PaneLayout:
-    """Folds by classes on the screen, which app.tcss knows: -narrow, -tiny, -panel-over, -panel-away, -here."""
+    """Folds by classes on the screen that app.tcss knows: -narrow, -tiny, -panel-over, -panel-away, -lesson, -here."""
 
     def __init__(self, screen: Screen[None]) -> None:
         self._screen = screen
@@ -47,8 +48,8 @@ class PaneLayout:
 
     def go_to_next(self, by: int) -> None:
         """Moves the focus to the next pane that can take it; on a tiny screen that pane comes into sight first."""
-        panes = [self._panel, self._editor, self._results]
-        here = next((index for index, pane in enumerate(panes) if pane.has_class("-here")), 1)
+        panes = self._all
+        here = next((index for index, pane in enumerate(panes) if pane.has_class("-here")), panes.index(self._editor))
         others = [panes[(here + by * step) % len(panes)] for step in range(1, len(panes))]
         if self._screen.has_class("-tiny"):
             self._show_alone(others[0])
@@ -59,7 +60,7 @@ class PaneLayout:
 
     def mark_here(self, widget: Widget) -> None:
         """The focus has come to `widget`."""
-        for pane in (self._panel, self._editor, self._results):
+        for pane in self._all:
             pane.set_class(pane in widget.ancestors_with_self, "-here")
 
     def _show_alone(self, pane: Widget) -> None:
@@ -84,6 +85,12 @@ class PaneLayout:
         height = min(max(usual + self._extra_rows, SMALLEST_PANE), max(rows - SMALLEST_PANE, SMALLEST_PANE))
         self._extra_rows = height - usual
         self._editor.styles.height = "1fr" if self._screen.has_class("-tiny") else height
+
+    @property
+    def _all(self) -> list[Widget]:
+        """The panes from left to right; the lesson is one of them while it is open."""
+        lesson = self._screen.query(LessonPane) if self._screen.has_class("-lesson") else ()
+        return [self._panel, *lesson, self._editor, self._results]
 
     @property
     def _panel(self) -> SidePanel:
