@@ -117,17 +117,21 @@ def run_one_shot(settings: Settings, wish: SandboxWish | None, start: SessionSta
         _let_go_of_closed_pipe()
 
 
-def kafka_of(settings: Settings) -> Kafka:
-    """The brokers of the settings, for looking, changing, reading and writing. Raises SettingsError."""
+def kafka_of(settings: Settings, *, watched: bool = False) -> Kafka:
+    """The brokers of the settings, for looking, changing, reading and writing. Raises SettingsError.
+
+    What is `watched` for hours is looked at from a process of its own.
+    """
     from ksqltui.kafka.administration import BrokerAdministration
     from ksqltui.kafka.cluster import BrokerCluster
+    from ksqltui.kafka.isolated import IsolatedCluster
     from ksqltui.kafka.message_reader import BrokerMessages
     from ksqltui.kafka.sender import BrokerSender
     from ksqltui.session.kafka import Kafka
 
     connection = kafka_connection(settings)
     return Kafka(
-        BrokerCluster(connection),
+        IsolatedCluster(connection) if watched else BrokerCluster(connection),
         BrokerAdministration(connection),
         BrokerMessages(connection),
         BrokerSender(connection),
@@ -178,18 +182,16 @@ def run_console(settings: Settings, flags: Flags, wish: SandboxWish | None, star
     read_only = settings.read_only.value
 
     async def connect(text: str) -> Console:
-        from ksqltui.kafka.isolated import IsolatedCluster
-
         chosen = settings
         try:
             if text != settings.server.value:
                 # A user, password or brokers of the command line were meant for the server beside them.
                 chosen = load_settings(Flags(text, theme=flags.theme, read_only=flags.read_only))
-            brokers = IsolatedCluster(kafka_connection(chosen))
+            kafka = kafka_of(chosen, watched=True)
         except SettingsError as error:
             raise KsqlError(str(error)) from error
         console = server_console(chosen, start)
-        console.watch_cluster(brokers)
+        console.watch_cluster(kafka)
         return await _connected(console)
 
     async def sandbox() -> Console:

@@ -9,10 +9,12 @@ from __future__ import annotations
 
 import asyncio
 import os
+import signal
+import threading
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
-from multiprocessing import get_context
+from multiprocessing import get_context, parent_process
 from typing import TypeVar
 
 from ksqltui.kafka.cluster import BrokerCluster
@@ -78,7 +80,17 @@ class _Asked:
 def _begin(bootstrap: str, properties: Mapping[str, str]) -> None:
     # What the library says as it aborts must not be written over the screen.
     os.dup2(os.open(os.devnull, os.O_WRONLY), 2)
+    # ctrl+c in the terminal reaches both processes, and is the console's to answer.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    threading.Thread(target=_end_with_parent, name="end with parent", daemon=True).start()
     _Asked.cluster = BrokerCluster(Connection(bootstrap, properties))
+
+
+def _end_with_parent() -> None:
+    parent = parent_process()
+    if parent is not None:
+        parent.join()
+        os._exit(0)
 
 
 def _look_at_topics() -> TopicsLook:

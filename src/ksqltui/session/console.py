@@ -12,11 +12,13 @@ from urllib.parse import urlsplit
 
 from ksqltui.model.entities import ServerInfo
 from ksqltui.model.errors import ConnectionLost, KsqlError
+from ksqltui.session.cluster_actions import ClusterActions
 from ksqltui.session.cluster_watcher import ClusterWatcher
 from ksqltui.session.intake import Limits
+from ksqltui.session.kafka import Kafka
 from ksqltui.session.ksqldb_cluster import KsqldbCluster
 from ksqltui.session.local_statements import SessionValues, run_locally
-from ksqltui.session.ports import KafkaCluster, KsqlServer
+from ksqltui.session.ports import KsqlServer
 from ksqltui.session.query_run import QueryRun, ReaderGone, RowReader, RunState
 from ksqltui.session.recorder import Recorder, start_recording
 from ksqltui.session.replay import Replay, ReplaySource
@@ -35,7 +37,7 @@ class Console:
 
     `properties` and `variables` are the session's own (SET, DEFINE) and go with every request. `on_close` ends what
     was started for this session, the sandbox's process. `cluster`, made by `watch_cluster`, looks at Kafka beside the
-    server; None where nobody asked for it.
+    server, `cluster_actions` changes it and `kafka` reads and writes its messages; None where there is none.
     """
 
     def __init__(
@@ -52,6 +54,8 @@ class Console:
         self.is_sandbox = is_sandbox
         self.watcher = Watcher(server, clock=clock)
         self.cluster: ClusterWatcher | None = None
+        self.cluster_actions: ClusterActions | None = None
+        self.kafka: Kafka | None = None
         self.runs: list[QueryRun] = []
         self._replays: dict[QueryRun, Replay] = {}
         self._recorders: list[Recorder] = []
@@ -77,16 +81,24 @@ class Console:
         """Asks the server who it is. Raises NotReached, NotKsqlServer and other KsqlErrors."""
         return await self.server.info()
 
-    def watch_cluster(self, brokers: KafkaCluster | None) -> ClusterWatcher:
-        """Makes the watcher of the Kafka cluster; what the brokers do not tell, or all, is told by ksqlDB."""
+    def watch_cluster(self, kafka: Kafka | None) -> ClusterWatcher:
+        """Makes the watcher of the Kafka cluster, and what acts on it; what the brokers do not tell, ksqlDB does.
+
+        With None there are no brokers to ask, as in the sandbox, and ksqlDB tells all.
+        """
         by_rest = KsqldbCluster(self.server)
         self.cluster = ClusterWatcher(
-            brokers or by_rest,
-            fallback=by_rest if brokers is not None else None,
+            by_rest if kafka is None else kafka.cluster,
+            fallback=None if kafka is None else by_rest,
             server=self.server,
             snapshot=lambda: self.watcher.snapshot,
             clock=self._clock,
         )
+        if kafka is not None:
+            self.kafka = kafka
+            self.cluster_actions = ClusterActions(
+                kafka.administration, read_only=self.read_only, changed=self.cluster.refresh_soon
+            )
         return self.cluster
 
     def run(
