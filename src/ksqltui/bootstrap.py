@@ -173,12 +173,15 @@ def run_cluster_request(settings: Settings, request: ClusterRequest, chosen: For
 def run_console(settings: Settings, flags: Flags, wish: SandboxWish | None, start: SessionStart) -> int:
     """Opens the screens."""
     os.environ.setdefault("TEXTUAL_FPS", PAINTS_A_SECOND)
+
+    from ksqltui.kafka.isolated import prepare_processes
     from ksqltui.session.buffer_store import BufferStore, merged
     from ksqltui.session.history import History, HistoryFile
     from ksqltui.session.lesson.notebook import LessonNotebook
     from ksqltui.session.opening import Buffer, Opening
     from ksqltui.tui.app import KsqltuiApp
 
+    prepare_processes()
     read_only = settings.read_only.value
 
     async def connect(text: str) -> Console:

@@ -14,7 +14,7 @@ import threading
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
-from multiprocessing import get_context, parent_process
+from multiprocessing import get_context, parent_process, resource_tracker
 from typing import TypeVar
 
 from ksqltui.kafka.cluster import BrokerCluster
@@ -69,6 +69,17 @@ class IsolatedCluster:
                 "The Kafka client's library stopped while a broker went away.",
                 advice="It starts anew with the next look.",
             ) from None
+        except (OSError, ValueError) as error:
+            self._pool = None
+            raise BrokersNotReached(f"The process that looks at the brokers did not start: {error}.") from error
+
+
+def prepare_processes() -> None:
+    """Starts what starting processes needs, before a screen takes the terminal's streams away.
+
+    Python's tracker of shared resources passes on the file number of stderr, and the screens' own stderr has none.
+    """
+    resource_tracker.ensure_running()
 
 
 class _Asked:
