@@ -50,14 +50,14 @@ def main() -> int:
         try:
             brokers.start()
             connection = Connection(brokers.bootstrap)
-            fill(connection.admin(), told.topics, told.groups)
+            fill(connection.admin(), brokers.bootstrap, told.topics, told.groups)
             asyncio.run(measure(connection, told.rounds))
         finally:
             brokers.stop()
     return 0
 
 
-def fill(admin: AdminClient, topics: int, groups: int) -> None:
+def fill(admin: AdminClient, bootstrap: str, topics: int, groups: int) -> None:
     names = [f"topic-{number:04d}" for number in range(topics)]
     for start in range(0, topics, CREATED_TOGETHER):
         wanted = [NewTopic(name, PARTITIONS, 1) for name in names[start : start + CREATED_TOGETHER]]
@@ -65,20 +65,22 @@ def fill(admin: AdminClient, topics: int, groups: int) -> None:
             future.result()
     places = [confluent_kafka.TopicPartition(name, number, 0) for name in names[:10] for number in range(PARTITIONS)]
     for number in range(groups):
-        commit(admin, ConsumerGroupTopicPartitions(f"group-{number:02d}", places))
+        commit(bootstrap, f"group-{number:02d}", places)
     sys.stdout.write(f"{topics} topics, {topics * PARTITIONS} partitions, {groups} groups\n")
 
 
-def commit(admin: AdminClient, wanted: ConsumerGroupTopicPartitions) -> None:
-    """Committing is refused until the cluster has made its topic of offsets."""
+def commit(bootstrap: str, group: str, places: list[confluent_kafka.TopicPartition]) -> None:
+    """A consumer's commit makes the group, and on a fresh cluster the topic of offsets, for which it is tried again."""
+    consumer = confluent_kafka.Consumer({"bootstrap.servers": bootstrap, "group.id": group})
     deadline = time.monotonic() + SECONDS
     while True:
         try:
-            admin.alter_consumer_group_offsets([wanted], request_timeout=SECONDS)[wanted.group_id].result()
-            return
+            consumer.commit(offsets=places, asynchronous=False)
+            break
         except confluent_kafka.KafkaException:
             if time.monotonic() > deadline:
                 raise
+    consumer.close()
 
 
 def bare_calls(admin: AdminClient) -> None:
