@@ -139,7 +139,7 @@ class ResultsPane(Widget):
     def focus_content(self) -> None:
         """Gives the focus to what the shown run has to look at."""
         if self._active is not None:
-            self._active.content.focus()
+            self._active.focus()
 
     def _tick(self) -> None:
         if not self.is_attached:

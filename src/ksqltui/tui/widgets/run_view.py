@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Self
 
 from textual import on
 from textual.app import ComposeResult
@@ -95,7 +96,7 @@ class RunView(Vertical):
         table, store = self._content, self.run.store
         if name not in self.views or name == self.view or store is None or not isinstance(table, ResultsTable):
             return
-        had_focus = self.content.has_focus
+        had_focus = self.has_focus_within
         if name == "chart" and self._chart is None:
             self._chart = ChartView(store, self._windows, clock=self._clock)
             self.mount(self._chart, before=table)
@@ -220,9 +221,19 @@ class RunView(Vertical):
         if run.hides_window and self.fix is None and run.error is None:
             self.fix = fix_for_hidden_window(run.statement)
 
+    def focus(self, scroll_visible: bool = True) -> Self:
+        """Focuses what there is to look at once the request comes round: rows may have come since it was made."""
+        self.app.call_later(self._focus_now, scroll_visible)
+        return self
+
+    def _focus_now(self, scroll_visible: bool) -> None:
+        if self.is_attached:
+            self.screen.set_focus(self.content, scroll_visible)
+
     def _adopt_focus(self, content: Widget) -> None:
         """Until there is something to look at, the view takes the focus, so that the pane's keys work at once."""
-        if self.has_focus:
+        # The screen knows at once who has the focus, the view only when it has read of it.
+        if self.screen.focused is self:
             content.focus()
         self.can_focus = False
 
