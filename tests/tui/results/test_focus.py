@@ -82,6 +82,7 @@ async def test_a_view_chosen_before_the_focus_has_landed_has_it_in_the_end(
         app.pane._tick()
         await pilot.pause()
         view = app.query_one(RunView)
+        app.screen.set_focus(None)
 
         app.pane.focus_content()
         view.show_view("chart")
