@@ -83,6 +83,12 @@ class Changelog:
         previous = self.log.row(before).values if before is not None and version != 1 else None
         return ResultLine(number, number, row.values, previous, version, received)
 
+    def copy(self, log: RowLog) -> Changelog:
+        """The same notes on a copy of the log."""
+        other = Changelog(log)
+        other._base, other._versions, other._before = self._base, self._versions[:], self._before[:]
+        return other
+
     def compact(self) -> None:
         """Frees what was noted of rows that the log dropped, once it is worth moving the rest."""
         gone = min(self.log.first - self._base, len(self._versions))
@@ -127,6 +133,12 @@ class TableLines:
         if not self.first <= number < self.end:
             raise IndexError(number)
         return ResultLine(number, *self.newest[number - self.base])
+
+    def copy(self) -> TableLines:
+        """The same lines, which change no more."""
+        other = TableLines()
+        other.base, other.first, other.newest = self.base, self.first, self.newest[:]
+        return other
 
     def shed(self, max_rows: int) -> list[Newest]:
         """Drops the oldest lines beyond the bound and gives them."""

@@ -125,17 +125,61 @@ class ResultsStore:
 
         Takes about a second for a million rows. Raises ValueError for an identity outside the columns.
         """
+        other = self.twin(identity)
+        other.index_all()
+        return other
+
+    def twin(self, identity: tuple[int, ...]) -> ResultsStore:
+        """The first step of `with_identity`, which is short; `index_all` is the long one and needs this store no more.
+
+        Rows that come here in between are taken by the other's `catch_up`. Raises ValueError as the constructor.
+        """
         other = ResultsStore(self.columns, identity, max_rows=self._max_rows, max_bytes=self._max_bytes)
         other._use(self._log.copy())
         other.received, other.bytes, other.version = self.received, self.bytes, self.version + 1
         other.arrivals = self.arrivals.copy()
-        if identity:
+        return other
+
+    def index_all(self) -> None:
+        """Makes the table of a `twin`; may run in a thread while nobody else uses this store."""
+        if self.identity:
             change = self._log.first
             for rows, received in self._log.runs():
-                other._index(rows, change, received)
+                self._index(rows, change, received)
                 change += len(rows)
-            other._shed()
+            self._shed()
+
+    def catch_up(self, other: ResultsStore) -> None:
+        """Takes the rows that came to `other` since this store was made its twin."""
+        size = other.bytes - self.bytes
+        for rows, received in other._log.runs(self.received):
+            self.apply(rows, received, size)
+            size = 0
+
+    def frozen(self) -> ResultsStore:
+        """The same lines under the same numbers, which change no more; the rows themselves are shared."""
+        other = self.twin(self.identity)
+        other.deleted = self.deleted
+        other._rows = self._rows.copy()
+        other._changes = self._changes.copy(other._log)
+        other.changelog = other._changes
+        other.table = other._rows if self.identity else other._changes
         return other
+
+    def rows_from(self, change: int) -> tuple[int, Sequence[Row]]:
+        """The rows that are decoded together with this line of the changelog: the first is this one, with its number.
+
+        Raises IndexError where it was dropped or has not come.
+        """
+        return change, self._log.block(change)
+
+    def number_of(self, values: Values) -> int | None:
+        """The number of the table's line that has the identity of these values; None where it has none."""
+        key = self._key(values)
+        try:
+            return self._slots.get(key)
+        except TypeError:
+            return self._slots.get(_hashable(key))
 
     def apply(self, rows: Sequence[Row], received: float, size: int = 0, segment: Segment | None = None) -> None:
         """Takes one block of rows that came together at `received` (wall seconds) in `size` bytes.

@@ -108,10 +108,21 @@ class RowLog:
         if self._gone >= 64 and self._gone * 2 >= len(self._blocks):
             self._compact()
 
-    def runs(self) -> Iterator[tuple[Sequence[Row], float]]:
-        """The kept rows, oldest first, in runs that came at one time each."""
-        for start, rows in self._pieces():
-            at = max(start, self.first)
+    def block(self, number: int) -> Sequence[Row]:
+        """The rows from this number to the end of its segment, decoded at once: for walks over all rows."""
+        if not self.first <= number < self.end:
+            raise IndexError(number)
+        if number >= self._open_start:
+            offset = number - self._open_start
+            return self._open_rows[offset:] if self._open_rows else self._open_segment().rows(offset)
+        at = bisect_right(self._starts, number) - 1
+        block, offset = self._blocks[at], number - self._starts[at]
+        return block.rows(offset) if isinstance(block, Segment) else block[offset:]
+
+    def runs(self, since: int = 0) -> Iterator[tuple[Sequence[Row], float]]:
+        """The kept rows from number `since` on, oldest first, in runs that came at one time each."""
+        for start, rows in self._pieces(since):
+            at = max(start, self.first, since)
             while at < start + len(rows):
                 run = bisect_right(self._time_starts, at) - 1
                 stop = self._time_starts[run + 1] if run + 1 < len(self._time_starts) else self.end
@@ -127,8 +138,8 @@ class RowLog:
             setattr(other, name, getattr(self, name)[:])
         return other
 
-    def _pieces(self) -> Iterator[tuple[int, tuple[Row, ...]]]:
-        for at in range(self._gone, len(self._blocks)):
+    def _pieces(self, since: int) -> Iterator[tuple[int, tuple[Row, ...]]]:
+        for at in range(max(self._gone, bisect_right(self._starts, since) - 1), len(self._blocks)):
             block = self._blocks[at]
             yield self._starts[at], block.rows() if isinstance(block, Segment) else block
         if self._open_rows or self._open:
