@@ -22,7 +22,8 @@ class Lens:
     def __init__(self, store: ResultsStore, *, is_table: bool) -> None:
         self._live = store
         self._held = store
-        self._is_table = is_table
+        self.is_table = is_table
+        """Whether the lines are the table's; otherwise the changelog's."""
         self._matched: MatchedLines | None = None
         self._sorted: SortedLines | None = None
         self.query: RowFilter | None = None
@@ -47,13 +48,13 @@ class Lens:
         self._sorted = None
         self._matched = None
         if self.query is not None:
-            self._matched = MatchedLines(self._held, self.query, is_table=self._is_table)
+            self._matched = MatchedLines(self._held, self.query, is_table=self.is_table)
 
     # --- what is shown --------------------------------------------------------------------------------------------
 
     @property
     def _whole(self) -> Lines:
-        return self._held.table if self._is_table else self._held.changelog
+        return self._held.table if self.is_table else self._held.changelog
 
     @property
     def lines(self) -> Lines:

@@ -40,7 +40,7 @@ LONGEST_CLOSE = 4.0
 AREAS = (
     ("SqlEditor", "Editor"),
     ("EditorPane", "Buffers"),
-    ("ResultsTable", "Results"),
+    ("ReadingTable", "Results"),
     ("ResultsPane", "Result tabs"),
     ("ErrorView", "An error"),
     ("PrintedLines", "Printed records"),

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from rich.cells import cell_len
 
 from ksqltui.model.cell_text import CellText, visible
+from ksqltui.model.column_order import ColumnOrder
 
 GAP = 3
 MAX_CELLS = 60
@@ -54,6 +55,9 @@ class ColumnLayout:
             )
             for i, (head, kind) in enumerate((_safe(name), kind) for name, kind in heads)
         ]
+        self.order = ColumnOrder.of(len(self.columns))
+        self.shown: tuple[int, ...] = self.order.shown
+        """The columns from left to right; `starts` and `visible` count places among them."""
         self._wanted: dict[int, tuple[int, int, int]] = {}
         self._grown = float("-inf")
         self._place()
@@ -61,18 +65,31 @@ class ColumnLayout:
     def _place(self) -> None:
         self.starts: list[int] = []
         at = self.start
-        for column in self.columns:
+        for index in self.shown:
             self.starts.append(at)
-            at += column.total + GAP
-        self.width = at - GAP + 1 if self.columns else at
+            at += self.columns[index].total + GAP
+        self.width = at - GAP + 1 if self.shown else at
+
+    def arrange(self, order: ColumnOrder) -> None:
+        """Shows the columns in this order and with these widths; a width that is taken back grows from the head's."""
+        for index in self.order.widths.keys() - order.widths.keys():
+            column = self.columns[index]
+            column.width = min(column.limit, max(1, cell_len(column.head)))
+        for index, width in order.widths.items():
+            self.columns[index].width = width
+            self._wanted.pop(index, None)
+        self.order, self.shown = order, order.shown
+        self._place()
 
     def visible(self, left: int, right: int) -> range:
-        """The columns that have a cell between these cells, counted as if nothing were scrolled."""
+        """The places of the columns that have a cell between these cells, counted as if nothing were scrolled."""
         first = max(0, bisect_right(self.starts, left) - 1)
         return range(first, bisect_right(self.starts, right - 1))
 
     def see(self, index: int, cell: CellText, delta: str = "") -> None:
         """A cell is about to be drawn: its column is to hold it, from the next growth on."""
+        if index in self.order.widths:
+            return
         column = self.columns[index]
         fraction, whole = column.fraction, cell.width
         if cell.is_number and column.is_number:

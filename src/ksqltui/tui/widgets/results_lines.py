@@ -13,6 +13,7 @@ from textual.strip import Strip
 
 from ksqltui.model.cell_text import CellText, Piece, Voice, cell_text, delta_text, fit
 from ksqltui.model.changes import DELETED, ResultLine, Values, tag_text
+from ksqltui.model.sorted_lines import Sort
 from ksqltui.tui.widgets.results_columns import GAP, ColumnLayout
 from ksqltui.tui.widgets.results_fade import SETTLED, TINTED
 from ksqltui.tui.widgets.results_ink import TAG_INK, TAG_TINT, Ink
@@ -57,7 +58,7 @@ PLAIN = Shape()
 class Look:
     """How a line is seen now: its fade step, the cursor, whether so much changes that cells keep still.
 
-    `cursor_column` is the column that the cursor lights on this line; `is_hovered` says that the mouse is on it.
+    `cursor_column` is the place of the column that the cursor lights on this line; `is_hovered` says that the mouse is on it.
     """
 
     step: int = SETTLED
@@ -67,6 +68,9 @@ class Look:
     cursor_column: int | None = None
     is_hovered: bool = False
     window: WindowMark | None = None
+    is_selected: bool = False
+    marks: frozenset[int] = frozenset()
+    """The columns whose cells hold what is looked for."""
 
     @property
     def is_muted(self) -> bool:
@@ -91,6 +95,7 @@ class LinePainter:
         self._own_heads = own_heads
         self._shape = shape
         self._names = frozenset(identity)
+        self.sorted_by: Sort | None = None
 
     @property
     def behind(self) -> int:
@@ -106,25 +111,29 @@ class LinePainter:
         pen = _Pen(frozen + left, blank)
         if self._shape.shows_received:
             pen.put(frozen, [Segment("received", faint)])
-        for index in self._layout.visible(frozen + left, left + width):
-            column, start = self._layout.columns[index], self._layout.starts[index]
+        for place in self._layout.visible(frozen + left, left + width):
+            index, start = self._layout.shown[place], self._layout.starts[place]
+            column = self._layout.columns[index]
             text = "".join(piece.text for piece in fit((Piece(column.head),), column.width))
             room = column.width - cell_len(text) if column.is_number else 0
             pen.put(start + room, [Segment(text, named)])
+            if self.sorted_by is not None and self.sorted_by.column == index:
+                arrow = "▼" if self.sorted_by.descending else "▲"
+                pen.put(start + room + cell_len(text), [Segment(arrow, ink.on(plane, "accent", bold=True))])
         if self._shows_windows:
             pen.put(self.behind, [Segment(WINDOW_HEAD, faint)])
         return Strip([Segment(" " * frozen, blank), *pen.until(left + width)], width)
 
     def line(self, line: ResultLine, above: Values | None, look: Look, ink: Ink, left: int, width: int) -> Strip:
         """One line, scrolled by `left` cells, `width` wide; `above` are the values drawn on the line above it."""
-        plane = "panel" if look.is_cursor or look.is_hovered else "surface"
+        plane = "panel" if look.is_cursor or look.is_hovered or look.is_selected else "surface"
         frozen = self._shape.frozen
         blank = ink.on(plane)
         pen = _Pen(frozen + left, blank)
         if self._shape.shows_received:
             pen.put(frozen, _received(line.received, ink, plane))
-        for index in self._layout.visible(frozen + left, left + width):
-            self._cell(pen, index, line, above, look, ink, plane)
+        for place in self._layout.visible(frozen + left, left + width):
+            self._cell(pen, place, line, above, look, ink, plane)
         if line.version == DELETED and not self._shape.shows_received:
             pen.put(self.behind, [Segment(DELETED_WORD, ink.on(plane, "error"))])
         elif look.window is not None:
@@ -135,7 +144,7 @@ class LinePainter:
     def _before(self, line: ResultLine, look: Look, ink: Ink, plane: str) -> list[Segment]:
         blank = ink.on(plane)
         bar_ink = ink.on(plane, "accent" if look.has_focus else "faint")
-        segments = [Segment(BAR, bar_ink) if look.is_cursor else Segment(" ", blank)]
+        segments = [Segment(BAR, bar_ink) if look.is_cursor or look.is_selected else Segment(" ", blank)]
         if not self._shape.tag_width:
             return [*segments, Segment(" ", blank)]
         tag, counted = line.tag, self._shape.tag_width > 1
@@ -149,11 +158,12 @@ class LinePainter:
         return [*segments, Segment(" " * (self._shape.frozen - 2 - self._shape.tag_room), blank)]
 
     def _cell(
-        self, pen: _Pen, index: int, line: ResultLine, above: Values | None, look: Look, ink: Ink, plane: str
+        self, pen: _Pen, place: int, line: ResultLine, above: Values | None, look: Look, ink: Ink, plane: str
     ) -> None:
+        index, start = self._layout.shown[place], self._layout.starts[place]
         value = line.values[index]
         cell = cell_text(value)
-        column, start = self._layout.columns[index], self._layout.starts[index]
+        column = self._layout.columns[index]
         is_hot = look.step < TINTED and not look.is_busy and line.version != DELETED and line.is_changed(index)
         # In the changelog a delta belongs to the line for good; in the table it fades with the change.
         shows_delta = self._shape.shows_received or (look.step < TINTED and not look.is_busy)
@@ -162,13 +172,14 @@ class LinePainter:
         self._layout.see(index, cell, delta)
         repeats = cell.is_time and above is not None and above[index] == value
         under = ink.tinted("tint-changed", look.step, plane) if is_hot and self._shape.tag_width > 1 else plane
-        if look.cursor_column == index:
+        if look.cursor_column == place or index in look.marks:
             under = "lift"
         is_bold = look.step == 0 and (is_hot or (index in self._names and not cell.is_time)) and not look.is_busy
         voice = "muted" if look.is_muted and not is_hot else "foreground"
         if repeats or line.version == DELETED:
             voice = "faint"
-        style = ink.on(under, voice, bold=is_bold and self._shape.tag_width > 1)
+        is_bold = is_bold and self._shape.tag_width > 1
+        style = ink.on(under, voice, bold=is_bold or index in look.marks, underline=index in look.marks)
         pieces = fit(cell.pieces, column.width)
         length = sum(cell_len(piece.text) for piece in pieces)
         room = _room(cell, column.width, column.fraction, length) if column.is_number else 0

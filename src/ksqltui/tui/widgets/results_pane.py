@@ -155,6 +155,7 @@ class ResultsPane(Widget):
             now,
             timeline,
             active.facts if active is not None else NO_FACTS,
+            active.said(now) if active is not None else (),
         )
         self._show_tabs()
         self._refresh_keys()
@@ -248,7 +249,7 @@ class ResultsPane(Widget):
 
     def action_copy_error(self) -> None:
         if self._active is not None and self._active.run.error is not None:
-            self.app.copy_to_clipboard(self._active.run.error.message)
+            self._active.copy_error()
 
     def action_stop(self) -> None:
         if self._active is not None:
@@ -342,6 +343,12 @@ class ResultsPane(Widget):
     def _fix_clicked(self, event: ErrorView.FixClicked) -> None:
         event.stop()
         self.action_fix()
+
+    @on(ResultsStatus.IdentityClicked)
+    def _identity_clicked(self, event: ResultsStatus.IdentityClicked) -> None:
+        event.stop()
+        if self._active is not None:
+            self._active.open_tool("identity")
 
     @on(RunNote.Clicked)
     def _note_clicked(self, event: RunNote.Clicked) -> None:

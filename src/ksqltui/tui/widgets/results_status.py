@@ -6,6 +6,8 @@ import time
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
+from textual import events
+from textual.message import Message
 from textual.strip import Strip
 from textual.widget import Widget
 
@@ -31,6 +33,9 @@ class ResultsStatus(Widget):
     ResultsStatus { height: 1; width: 1fr; background: $surface; }
     """
 
+    class IdentityClicked(Message):
+        """What makes a row was clicked."""
+
     def __init__(
         self, *, clock: Callable[[], float] = time.time, glyphs: Glyphs = UNICODE, id: str | None = None
     ) -> None:
@@ -42,6 +47,7 @@ class ResultsStatus(Widget):
         self._view = "table"
         self._timeline: KeyTimeline | None = None
         self._facts = NO_FACTS
+        self._said: Sequence[Word] = ()
         self._drawn: tuple[list[Word], list[Word]] = ([], [])
 
     def show(
@@ -51,14 +57,16 @@ class ResultsStatus(Widget):
         now: float,
         timeline: KeyTimeline | None = None,
         facts: StatusFacts = NO_FACTS,
+        said: Sequence[Word] = (),
     ) -> None:
         """Says what is true of `run`, or of one row's timeline, at `now`; repaints only where the words differ."""
         is_other = run is not self._run or view != self._view or timeline is not self._timeline
-        is_other = is_other or facts != self._facts
+        is_other = is_other or facts != self._facts or said != self._said
         is_new = is_other or timeline is not None or (run is not None and not run.is_live)
         if not is_new and 0 <= now - self._now < SECONDS_BETWEEN_LOOKS:
             return
         self._run, self._view, self._now, self._timeline, self._facts = run, view, now, timeline, facts
+        self._said = said
         words = self._words()
         if words != self._drawn:
             self._drawn = words
@@ -72,13 +80,13 @@ class ResultsStatus(Widget):
             left = self._timeline.status_left(is_live=self._run.is_live)
             return [state_glyph(self._run, self._glyphs), *left], self._timeline.status_right()
         if self._facts.is_paused:
-            left = paused_left(self._run, self._facts, self._glyphs)
+            left = [*paused_left(self._run, self._facts, self._glyphs), *self._said]
             right = paused_right(short=cells(left) + ROOM_FOR_RESUME > width)
             return _on_band(left), _on_band(right)
-        left = status_left(self._run, view, now, self._glyphs)
+        left = [*status_left(self._run, view, now, self._glyphs), *self._said]
         right = status_right(self._run, view)
         if cells(left) + cells(right) + ROOM_BETWEEN > width:
-            left = status_left(self._run, view, now, self._glyphs, short=True)
+            left = [*status_left(self._run, view, now, self._glyphs, short=True), *self._said]
             right = status_right(self._run, view, short=True)
         return left, right
 
@@ -89,6 +97,11 @@ class ResultsStatus(Widget):
     def notify_style_update(self) -> None:
         self._ink = None
         super().notify_style_update()
+
+    def on_click(self, event: events.Click) -> None:
+        right = cells(self._drawn[1])
+        if right and event.x >= self.size.width - 1 - right and self._timeline is None:
+            self.post_message(self.IdentityClicked())
 
     def render_line(self, y: int) -> Strip:
         if self._ink is None:

@@ -323,7 +323,9 @@ class ResultsTable(ScrollView, can_focus=True):
 
     def _tell_cursor(self) -> None:
         if self._view.cursor_type != "none" and len(self._view.lines):
-            self.post_message(self.CursorMoved(self._view.cursor, self._view.column))
+            place = self._view.column
+            column = self._view.layout.shown[place] if place is not None else None
+            self.post_message(self.CursorMoved(self._view.cursor, column))
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Only rows with an identity have versions; elsewhere the key is the owner's."""
@@ -355,7 +357,7 @@ class ResultsTable(ScrollView, can_focus=True):
         view.step_to(step)
         shown = view.column or 0
         start, frozen = view.layout.starts[shown], view.shape.frozen
-        end = start + view.layout.columns[shown].total + 1
+        end = start + view.layout.columns[view.layout.shown[shown]].total + 1
         left = round(self.scroll_x)
         if end - left > self.size.width:
             left = end - self.size.width
@@ -383,7 +385,7 @@ class ResultsTable(ScrollView, can_focus=True):
             return
         column, number = self._column_at(place.x), self._line_at(place.y)
         if place.y == 0 and column is not None:
-            self.post_message(self.HeadChosen(column))
+            self.post_message(self.HeadChosen(self._view.layout.shown[column]))
         if number is None:
             return
         if self._view.column is not None and column is not None:

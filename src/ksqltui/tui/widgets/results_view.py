@@ -19,8 +19,8 @@ class View:
     """Lines as a table or a changelog, with the place that the reader left them at, by line numbers.
 
     While it `follows`, the newest line is at the bottom and the cursor is on it. `may_follow` is false where nothing
-    comes by itself. `column` is the cell cursor, None while the cursor is the whole row. `hovered` is the line under
-    the mouse.
+    comes by itself. `column` is the cell cursor, a place among the shown columns, None while the cursor is the whole
+    row. `hovered` is the line under the mouse.
     """
 
     name: str
@@ -47,7 +47,7 @@ class View:
         return self.cursor_type in ("row", "cell")
 
     def lit_column(self, number: int) -> int | None:
-        """The column that the cursor lights on the line of this number."""
+        """The place of the column that the cursor lights on the line of this number."""
         if self.cursor_type == "none" or (self.cursor_type != "column" and number != self.cursor):
             return None
         return self.column
@@ -64,7 +64,7 @@ class View:
         """Moves the cursor by columns; a row cursor that steps left of the first column is the whole row again."""
         least = 0 if self.cursor_type in ("cell", "column") else -1
         column = max(least, (-1 if self.column is None else self.column) + step)
-        self.column = min(column, len(self.layout.columns) - 1) if column >= 0 else None
+        self.column = min(column, len(self.layout.shown) - 1) if column >= 0 else None
 
     def has(self, number: int) -> bool:
         """Whether the line is kept."""

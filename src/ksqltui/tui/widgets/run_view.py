@@ -10,22 +10,29 @@ from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.widget import Widget
 
+from ksqltui.model.copied import Copied
 from ksqltui.model.entity_tables import entity_tables
 from ksqltui.model.fixes import Fix, fix_for, fix_for_hidden_window
-from ksqltui.model.window_state import WindowWatch
+from ksqltui.model.row_filter import FilterError, parse_filter
+from ksqltui.model.window_state import WindowShape, WindowWatch
 from ksqltui.session.query_run import QueryRun, RunState
 from ksqltui.sql.analysis import StatementKind
 from ksqltui.tui.widgets.chart_view import ChartView, number_columns
 from ksqltui.tui.widgets.entity_view import EntityView, reads_best_as_rows, store_of
 from ksqltui.tui.widgets.error_view import FIX_KEY, ErrorView
+from ksqltui.tui.widgets.filter_bar import FilterBar
 from ksqltui.tui.widgets.key_timeline import KeyTimeline
 from ksqltui.tui.widgets.printed_lines import PrintedLines
+from ksqltui.tui.widgets.reading_table import ReadingTable
+from ksqltui.tui.widgets.reading_words import reading_words
 from ksqltui.tui.widgets.results_table import ResultsTable
 from ksqltui.tui.widgets.results_words import can_begin_again, hint
+from ksqltui.tui.widgets.run_errands import RunErrands
 from ksqltui.tui.widgets.run_note import Note, RunNote
 from ksqltui.tui.widgets.run_pause import RunPause
 from ksqltui.tui.widgets.scrub_bar import ScrubBar
 from ksqltui.tui.widgets.status_facts import StatusFacts
+from ksqltui.tui.widgets.words import Word
 
 BEGINNING_KEY = "F9"
 
@@ -51,11 +58,13 @@ class RunView(Vertical):
         self._was_live = True
         self._pause = RunPause()
         self._windows: WindowWatch | None = None
+        self._errands = RunErrands(self, run, clock)
         self.can_focus = True
         self.fix: Fix | None = None
         """What F8 does now, if anything."""
 
     def compose(self) -> ComposeResult:
+        yield FilterBar()
         yield ScrubBar()
         yield RunNote()
 
@@ -201,15 +210,19 @@ class RunView(Vertical):
                 self._timeline.tick(now)
             case ResultsTable() as table:
                 table.tick(self._pause.now() if self.is_paused else now)
+                if isinstance(table, ReadingTable):
+                    self.query_one(FilterBar).show_count(table.lens)
             case PrintedLines() as lines:
                 lines.look()
         self.query_one(RunNote).show(self._notes(now))
 
     def _take_in(self) -> None:
         run = self.run
+        if isinstance(self._content, ReadingTable) and run.store is not None and self._content.store is not run.store:
+            self._take_other_store(self._content)
         if self._content is None and (content := self._make_content()) is not None:
             self._content = content
-            self.mount(content, before=self.query_one(ScrubBar))
+            self.mount(content, before=self.query_one(FilterBar))
             self._adopt_focus(content)
         if self._error is None and run.error is not None:
             self.fix = fix_for(run.error, run.statement)
@@ -241,9 +254,10 @@ class RunView(Vertical):
         run = self.run
         if run.store is not None:
             is_push = run.kind is StatementKind.PUSH_QUERY
-            if is_push and run.windows is not None:
+            self._windows = None
+            if is_push and run.windows is not None and _keeps_windows(run.windows, run.store.identity):
                 self._windows = WindowWatch(run.windows)
-            return ResultsTable(run.store, tagged=is_push, follows=is_push, windows=self._windows, clock=self._clock)
+            return ReadingTable(run.store, tagged=is_push, follows=is_push, windows=self._windows, clock=self._clock)
         if run.kind is StatementKind.PRINT and (run.lines or run.state is not RunState.FAILED):
             return PrintedLines(run)
         if run.is_live or run.is_streamed:
@@ -254,6 +268,88 @@ class RunView(Vertical):
         if tables or run.messages:
             return EntityView(run.messages, tables)
         return EntityView(["Done. The server had nothing to add."], ()) if run.error is None else None
+
+    # --- reading the rows -----------------------------------------------------------------------------------------
+
+    def _take_other_store(self, former: ReadingTable) -> None:
+        """What makes a row was chosen anew: the same view of the new table, with its columns, in the place of the old.
+
+        The filter goes on; a sort ends.
+        """
+        had_focus = self.content.has_focus
+        for widget in (self._timeline, self._chart, former):
+            if widget is not None:
+                widget.remove()
+        self._timeline = self._chart = None
+        content = self._make_content()
+        assert isinstance(content, ReadingTable)
+        self._content = content
+        content.take_over(former)
+        self.mount(content, before=self.query_one(FilterBar))
+        if had_focus:
+            content.focus()
+
+    def said(self, now: float) -> list[Word]:
+        """What the status line adds: a sort and what waits for its end, hidden columns, how an errand went."""
+        table, words = self._content, list[Word]()
+        if isinstance(table, ReadingTable):
+            words = reading_words(table.lens, table.columns, table.store.columns)
+        if said := self._errands.said(now):
+            words.append(Word(f"   {said}", "foreground"))
+        return words
+
+    @on(ReadingTable.Asked)
+    def _tool_asked(self, event: ReadingTable.Asked) -> None:
+        event.stop()
+        self.open_tool(event.tool)
+
+    def open_tool(self, tool: str) -> None:
+        """Opens `filter`, `columns`, `identity` or `export`, where there are rows."""
+        table = self._content
+        if not isinstance(table, ReadingTable) or not table.display:
+            return
+        match tool:
+            case "filter":
+                self.query_one(FilterBar).open()
+            case "columns":
+                self._errands.columns(table)
+            case "identity":
+                self._errands.identity(table)
+            case "export":
+                self._errands.export(table)
+
+    def copy_error(self) -> None:
+        """Copies the error's message, if there is one."""
+        if self.run.error is not None:
+            self._errands.copy(Copied(self.run.error.message, "the error"))
+
+    @on(ReadingTable.CopyAsked)
+    def _copy_asked(self, event: ReadingTable.CopyAsked) -> None:
+        event.stop()
+        self._errands.copy(event.copied)
+
+    @on(FilterBar.Wanted)
+    def _filter_wanted(self, event: FilterBar.Wanted) -> None:
+        event.stop()
+        table, bar = self._content, self.query_one(FilterBar)
+        if not isinstance(table, ReadingTable):
+            return
+        try:
+            table.look_for(parse_filter(event.text, table.store.columns), only=event.only)
+        except FilterError as error:
+            bar.show_problem(str(error))
+        bar.show_count(table.lens)
+
+    @on(FilterBar.Stepped)
+    def _filter_stepped(self, event: FilterBar.Stepped) -> None:
+        event.stop()
+        if isinstance(self._content, ReadingTable):
+            self._content.action_search(event.by)
+
+    @on(FilterBar.Left)
+    def _filter_left(self, event: FilterBar.Left) -> None:
+        event.stop()
+        self.content.focus()
 
     def _notes(self, now: float) -> list[tuple[Note, bool]]:
         run, notes = self.run, list[tuple[Note, bool]]()
@@ -266,3 +362,8 @@ class RunView(Vertical):
             does = "runs it again from the earliest row"
             notes.append(((why, BEGINNING_KEY if can else "", does if can else ""), False))
         return notes
+
+
+def _keeps_windows(windows: WindowShape, identity: tuple[int, ...]) -> bool:
+    """Whether each row of the table has one window: rows that join several have none of their own."""
+    return not identity or windows.start in identity or windows.end in identity

@@ -1,0 +1,45 @@
+"""Owns what of a result goes to the clipboard: a cell, rows as TSV, either as JSON; knows no clipboard."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from io import StringIO
+
+from ksqltui.model.changes import DELETED, ResultLine
+from ksqltui.model.stream import ResultColumn
+from ksqltui.model.writers.choice import writer_for
+from ksqltui.model.writers.json_lines import encoded
+from ksqltui.model.writers.protocol import Format, Head
+from ksqltui.model.writers.text import bare_text
+
+
+@dataclass(frozen=True, slots=True)
+class Copied:
+    """The text, and what it is in words: "3 rows as TSV"."""
+
+    text: str
+    words: str
+
+
+def copied_cell(column: ResultColumn, value: object, *, as_json: bool) -> Copied:
+    """A cell with its bare digits; a null is nothing at all, or `null` in JSON."""
+    if as_json:
+        return Copied(encoded(value), f"the cell {column.name} as JSON")
+    return Copied("" if value is None else bare_text(value), f"the cell {column.name}")
+
+
+def copied_rows(
+    columns: Sequence[ResultColumn], shown: Sequence[int], rows: Sequence[ResultLine], *, as_json: bool
+) -> Copied:
+    """The shown columns of rows: TSV with a heading, or JSON, an array where there are more rows than one."""
+    out = StringIO()
+    names = tuple(columns[index].name for index in shown)
+    chosen = Format.TSV if not as_json else Format.JSONL if len(rows) == 1 else Format.JSON
+    writer = writer_for(chosen, out)
+    writer.begin(Head(names, (False,) * len(names)))
+    for row in rows:
+        writer.row([row.values[index] for index in shown], row.version == DELETED)
+    writer.end()
+    count = f"{len(rows)} row{'' if len(rows) == 1 else 's'}"
+    return Copied(out.getvalue().removesuffix("\n"), f"{count} as {'JSON' if as_json else 'TSV'}")

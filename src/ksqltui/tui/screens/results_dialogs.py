@@ -1,0 +1,296 @@
+"""Owns the sheets over a result: its columns, what makes a row, the export; changes and writes nothing itself."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import ClassVar
+
+from textual import events, on
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Horizontal, Vertical
+from textual.screen import ModalScreen
+from textual.widgets import Input, Static
+
+from ksqltui.model.column_order import ColumnOrder
+from ksqltui.model.stream import ResultColumn
+from ksqltui.session.export import ExportFormat, can_write
+from ksqltui.tui.screens.dialogs import DialogKey
+from ksqltui.tui.widgets.check_list import CheckItem, CheckList
+
+SHEET_CSS = """
+    align: center middle; background: $background 60%;
+    & .dialog { width: 68; max-width: 96%; height: auto; max-height: 90%; background: $panel; padding: 1 2; }
+    & .dialog-title { text-style: bold; margin-bottom: 1; }
+    & .dialog-text { color: $muted; height: auto; }
+    & .dialog-keys { height: 1; margin-top: 1; }
+    & DialogKey { width: auto; margin-right: 2; color: $muted; }
+    & DialogKey:hover { background: $lift; color: $foreground; }
+"""
+
+
+class ColumnsSheet(ModalScreen[None]):
+    """Hides, moves and widens columns; every change is seen at once under the sheet."""
+
+    DEFAULT_CSS = "ColumnsSheet {" + SHEET_CSS + "}"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape,enter,c", "close", "Done", id="columns.close"),
+        Binding("shift+up,less_than_sign", "move(-1)", "Further left", key_display="Shift+↑ <", id="columns.move-left"),
+        Binding(
+            "shift+down,greater_than_sign", "move(1)", "Further right", key_display="Shift+↓ >", id="columns.move-right"
+        ),
+        Binding("left", "width(-1)", "Narrower", id="columns.narrower"),
+        Binding("right", "width(1)", "Wider", id="columns.wider"),
+        Binding("a", "auto", "Width by the data", id="columns.auto"),
+        Binding("r", "reset", "As they came", id="columns.reset"),
+    ]
+
+    def __init__(
+        self,
+        columns: Sequence[ResultColumn],
+        order: ColumnOrder,
+        widths: Sequence[int],
+        apply: Callable[[ColumnOrder], None],
+    ) -> None:
+        """`widths` are those that the columns have now; `apply` hears every change."""
+        super().__init__()
+        self._columns = columns
+        self._order = order
+        self._widths = widths
+        self._apply = apply
+
+    def compose(self) -> ComposeResult:
+        with Vertical(classes="dialog"):
+            yield Static("Columns", classes="dialog-title", markup=False)
+            yield Static("Ticked columns are shown, the uppermost leftmost.", classes="dialog-text", markup=False)
+            yield CheckList(self._items())
+            with Horizontal(classes="dialog-keys"):
+                yield DialogKey("space", "Space", "Show or hide")
+                yield DialogKey("shift+up", "Shift+↑", "Left")
+                yield DialogKey("shift+down", "Shift+↓", "Right")
+            with Horizontal(classes="dialog-keys"):
+                yield DialogKey("left", "←", "Narrower")
+                yield DialogKey("right", "→", "Wider")
+                yield DialogKey("a", "A", "By the data")
+                yield DialogKey("r", "R", "As they came")
+                yield DialogKey("escape", "Esc", "Done")
+
+    def on_mount(self) -> None:
+        self.query_one(CheckList).focus()
+
+    def _items(self) -> list[CheckItem]:
+        order = self._order
+        return [
+            CheckItem(
+                self._columns[index].name,
+                f"{self._columns[index].type}  {order.widths.get(index, 'auto')}"[-40:],
+                index not in order.hidden,
+            )
+            for index in order.order
+        ]
+
+    @property
+    def _chosen(self) -> int:
+        return self._order.order[self.query_one(CheckList).cursor]
+
+    def _change(self, order: ColumnOrder) -> None:
+        if order != self._order:
+            chosen, self._order = self._chosen, order
+            checks = self.query_one(CheckList)
+            checks.show(self._items())
+            checks.go_to(order.order.index(chosen))
+            self._apply(order)
+
+    @on(CheckList.Toggled)
+    def _toggled(self, event: CheckList.Toggled) -> None:
+        event.stop()
+        self._change(self._order.toggled(self._order.order[event.place]))
+
+    def action_move(self, by: int) -> None:
+        self._change(self._order.moved(self._chosen, by))
+
+    def action_width(self, by: int) -> None:
+        width = self._order.widths.get(self._chosen, self._widths[self._chosen])
+        self._change(self._order.resized(self._chosen, width + by))
+
+    def action_auto(self) -> None:
+        self._change(self._order.resized(self._chosen, None))
+
+    def action_reset(self) -> None:
+        self._change(ColumnOrder.of(len(self._columns)))
+
+    def action_close(self) -> None:
+        self.dismiss(None)
+
+
+class IdentityDialog(ModalScreen[tuple[int, ...] | None]):
+    """Asks which columns make a row; gives them, or None."""
+
+    DEFAULT_CSS = "IdentityDialog {" + SHEET_CSS + "& #says { color: $foreground; margin-top: 1; } }"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter", "choose", "Take", id="identity.take"),
+        Binding("escape", "cancel", "Back", id="identity.cancel"),
+    ]
+
+    def __init__(
+        self, columns: Sequence[ResultColumn], identity: Sequence[int], words: Callable[[tuple[int, ...]], str]
+    ) -> None:
+        super().__init__()
+        self._columns = columns
+        self._on = set(identity)
+        self._words = words
+
+    def compose(self) -> ComposeResult:
+        with Vertical(classes="dialog"):
+            yield Static("What makes a row", classes="dialog-title", markup=False)
+            yield Static(
+                "Rows that are equal in the ticked columns are versions of one row. The query runs on, and the table "
+                "is made anew of the rows that are held; the server is asked for nothing.",
+                classes="dialog-text",
+                markup=False,
+            )
+            yield CheckList(self._items())
+            yield Static(self._says(), id="says", markup=False)
+            with Horizontal(classes="dialog-keys"):
+                yield DialogKey("space", "Space", "Tick")
+                yield DialogKey("enter", "Enter", "Take")
+                yield DialogKey("escape", "Esc", "Back")
+
+    def on_mount(self) -> None:
+        self.query_one(CheckList).focus()
+
+    def _items(self) -> list[CheckItem]:
+        return [CheckItem(column.name, column.type[-40:], at in self._on) for at, column in enumerate(self._columns)]
+
+    def _says(self) -> str:
+        words = self._words(tuple(sorted(self._on)))
+        return f"{words[:1].upper()}{words[1:]}."
+
+    @on(CheckList.Toggled)
+    def _toggled(self, event: CheckList.Toggled) -> None:
+        event.stop()
+        self._on ^= {event.place}
+        self.query_one(CheckList).show(self._items())
+        self.query_one("#says", Static).update(self._says())
+
+    def action_choose(self) -> None:
+        self.dismiss(tuple(sorted(self._on)))
+
+    def action_cancel(self) -> None:
+        self.dismiss(None)
+
+
+@dataclass(frozen=True, slots=True)
+class ExportWish:
+    """What is to be written: `what` is one of the dialog's choices."""
+
+    what: str
+    format: ExportFormat
+    path: str
+
+
+class _Choice(Static, can_focus=True):
+    """One of a few words: the arrows or a click take the next one."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("left", "turn(-1)", "Previous choice", show=False, id="choice.previous"),
+        Binding("right,space", "turn(1)", "Next choice", show=False, id="choice.next"),
+    ]
+
+    def __init__(self, choices: Sequence[str], changed: Callable[[], None], *, id: str) -> None:
+        super().__init__(f"‹ {choices[0]} ›", id=id, markup=False)
+        self._choices = choices
+        self._changed = changed
+        self._at = 0
+
+    @property
+    def value(self) -> str:
+        return self._choices[self._at]
+
+    def action_turn(self, by: int) -> None:
+        self._at = (self._at + by) % len(self._choices)
+        self.update(f"‹ {self.value} ›")
+        self._changed()
+
+    def on_click(self, event: events.Click) -> None:
+        self.focus()
+        self.action_turn(-1 if event.x < 2 else 1)
+
+
+class ExportDialog(ModalScreen[ExportWish | None]):
+    """Asks what is to be written, in which format and where; gives None when it is left."""
+
+    DEFAULT_CSS = (
+        "ExportDialog {"
+        + SHEET_CSS
+        + """
+        & Horizontal.field { height: 1; }
+        & .field Static { width: 10; color: $faint; }
+        & .field _Choice { width: auto; padding: 0 1; color: $foreground; }
+        & .field _Choice:focus { background: $lift; text-style: bold; }
+        & .field Input { width: 1fr; background: $surface; }
+        & #export-problem { color: $error; height: auto; margin-top: 1; display: none; }
+    }"""
+    )
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter", "write", "Write", priority=True, id="export.write"),
+        Binding("down", "app.focus_next", "Next field", show=False, id="export.next"),
+        Binding("up", "app.focus_previous", "Previous field", show=False, id="export.previous"),
+        Binding("escape", "cancel", "Back", id="export.cancel"),
+    ]
+
+    def __init__(self, choices: Sequence[str], name: Callable[[str], str]) -> None:
+        """`choices` say what can be written; `name` suggests a file name for a suffix."""
+        super().__init__()
+        self._choices = choices
+        self._suggest = name
+        self._suggested = name(".csv")
+
+    def compose(self) -> ComposeResult:
+        with Vertical(classes="dialog"):
+            yield Static("Export", classes="dialog-title", markup=False)
+            with Horizontal(classes="field"):
+                yield Static("what", markup=False)
+                yield _Choice(self._choices, self._turned, id="export-what")
+            with Horizontal(classes="field"):
+                yield Static("format", markup=False)
+                yield _Choice([each.value for each in ExportFormat], self._turned, id="export-format")
+            with Horizontal(classes="field"):
+                yield Static("file", markup=False)
+                yield Input(self._suggested, compact=True, select_on_focus=False, id="export-path")
+            yield Static("", id="export-problem", markup=False)
+            with Horizontal(classes="dialog-keys"):
+                yield DialogKey("enter", "Enter", "Write")
+                yield DialogKey("tab", "Tab", "Next field")
+                yield DialogKey("right", "← →", "Choose")
+                yield DialogKey("escape", "Esc", "Back")
+
+    def on_mount(self) -> None:
+        self.query_one("#export-what").focus()
+
+    @property
+    def _format(self) -> ExportFormat:
+        return ExportFormat(self.query_one("#export-format", _Choice).value)
+
+    def _turned(self) -> None:
+        field = self.query_one("#export-path", Input)
+        if field.value == self._suggested:
+            field.value = self._suggested = self._suggest(f".{self._format.value}")
+        self._tell(can_write(self._format))
+
+    def _tell(self, problem: str) -> None:
+        told = self.query_one("#export-problem", Static)
+        told.display = bool(problem)
+        told.update(problem)
+
+    def action_write(self) -> None:
+        path = self.query_one("#export-path", Input).value.strip()
+        problem = can_write(self._format) or ("" if path else "Name a file.")
+        if problem:
+            self._tell(problem)
+            return
+        self.dismiss(ExportWish(self.query_one("#export-what", _Choice).value, self._format, path))
+
+    def action_cancel(self) -> None:
+        self.dismiss(None)
