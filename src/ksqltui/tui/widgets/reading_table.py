@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any, ClassVar
 
@@ -17,11 +18,32 @@ from ksqltui.model.results import ResultsStore
 from ksqltui.model.row_filter import RowFilter
 from ksqltui.model.sorted_lines import Sort
 from ksqltui.tui.widgets.results_lines import Look
+from ksqltui.tui.widgets.results_looks import LineLooks
 from ksqltui.tui.widgets.results_table import ResultsTable
+from ksqltui.tui.widgets.results_view import View
+from ksqltui.tui.widgets.results_windows import RowWindows
 from ksqltui.tui.widgets.view_reader import ViewReader
 
 MOST_COPIED = 100_000
 """Rows that one copy takes; for more there is export."""
+
+
+class _ReadingLooks(LineLooks):
+    """Looks with what is looked for marked, and the chosen rows."""
+
+    def __init__(self, windows: RowWindows, readers: Mapping[str, ViewReader], *, tagged: bool) -> None:
+        super().__init__(windows, tagged=tagged)
+        self._readers = readers
+
+    def look(self, view: View, line: ResultLine, above: ResultLine | None, now: float, *, has_focus: bool) -> Look:
+        look = super().look(view, line, above, now, has_focus=has_focus)
+        reader = self._readers[view.name]
+        query = reader.lens.query
+        if query is None and reader.anchor is None:
+            return look
+        is_selected = reader.anchor is not None and line.number in reader.selected
+        marks = query.matched_cells(line.values) if query is not None else ()
+        return replace(look, is_selected=is_selected, marks=frozenset(marks))
 
 
 class ReadingTable(ResultsTable):
@@ -62,6 +84,7 @@ class ReadingTable(ResultsTable):
             name: ViewReader(view, Lens(store, is_table=is_tagged and name == "table"))
             for name, view in self._views.items()
         }
+        self._looks = _ReadingLooks(self._windows, self._readers, tagged=is_tagged)
 
     # --- what the owner uses --------------------------------------------------------------------------------------
 
@@ -130,7 +153,7 @@ class ReadingTable(ResultsTable):
         self._show_anew()
 
     def _show_anew(self) -> None:
-        self._drawn = []
+        self._looks.forget()
         self._canvas(self._now)
         self.tick(self._now, force=True)
         self.refresh()
@@ -146,15 +169,6 @@ class ReadingTable(ResultsTable):
             force = True
             self._place_scroll()
         super().tick(now, force=force)
-
-    def _look(self, line: ResultLine, above: ResultLine | None, now: float) -> Look:
-        look = super()._look(line, above, now)
-        reader = self.reader
-        if reader.lens.query is None and reader.anchor is None:
-            return look
-        is_selected = reader.anchor is not None and line.number in reader.selected
-        marks = reader.lens.query.matched_cells(line.values) if reader.lens.query is not None else ()
-        return replace(look, is_selected=is_selected, marks=frozenset(marks))
 
     def place_cursor(self, number: int) -> None:
         super().place_cursor(self.lens.place(number))
