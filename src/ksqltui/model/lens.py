@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from ksqltui.model.matched_lines import MatchedLines
+from ksqltui.model.moment import Moment
 from ksqltui.model.result_lines import Lines
 from ksqltui.model.results import ResultsStore
 from ksqltui.model.row_filter import RowFilter
@@ -22,6 +23,8 @@ class Lens:
     def __init__(self, store: ResultsStore, *, is_table: bool) -> None:
         self._live = store
         self._held = store
+        self._moment: Moment | None = None
+        self._then: Moment | None = None
         self.is_table = is_table
         """Whether the lines are the table's; otherwise the changelog's."""
         self._matched: MatchedLines | None = None
@@ -41,20 +44,32 @@ class Lens:
     def order_by(self, sort: Sort | None) -> None:
         """Sorts the rows that are there now; None shows all rows in their own order again."""
         self.sort = sort
-        self._held = self._live.frozen() if sort is not None else self._live
+        self._hold()
+
+    def show_moment(self, moment: Moment | None) -> None:
+        """From now on the lines are those of this moment, None for the newest; a sort takes up what is there then."""
+        self._moment = moment
+        self._hold()
+
+    def _hold(self) -> None:
+        self._held = self._live.frozen() if self.sort is not None else self._live
+        self._then = self._moment
+        if self._moment is not None and self._held is not self._live:
+            self._then = self._moment.of(self._held)
         self._match_anew()
 
     def _match_anew(self) -> None:
         self._sorted = None
         self._matched = None
         if self.query is not None:
-            self._matched = MatchedLines(self._held, self.query, is_table=self.is_table)
+            self._matched = MatchedLines(self._held, self.query, is_table=self.is_table, moment=self._then)
 
     # --- what is shown --------------------------------------------------------------------------------------------
 
     @property
     def _whole(self) -> Lines:
-        return self._held.table if self.is_table else self._held.changelog
+        source: Moment | ResultsStore = self._held if self._then is None else self._then
+        return source.table if self.is_table else source.changelog
 
     @property
     def lines(self) -> Lines:
@@ -90,8 +105,8 @@ class Lens:
 
     @property
     def waiting(self) -> int:
-        """Rows that came since the sort."""
-        return self._live.received - self._held.received
+        """Rows that came since the sort; what waits for the end of a pause is not counted."""
+        return self._live.received - self._held.received if self._then is None else 0
 
     @property
     def is_working(self) -> bool:

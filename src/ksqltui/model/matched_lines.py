@@ -7,6 +7,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterable
 
 from ksqltui.model.changes import ResultLine
+from ksqltui.model.moment import Moment
 from ksqltui.model.result_lines import Lines
 from ksqltui.model.results import ResultsStore
 from ksqltui.model.row_filter import RowFilter
@@ -19,11 +20,16 @@ class MatchedLines:
     changes are followed one by one, or, where more came than there are rows, by one more sweep over the rows.
     """
 
-    def __init__(self, store: ResultsStore, row_filter: RowFilter, *, is_table: bool) -> None:
+    def __init__(
+        self, store: ResultsStore, row_filter: RowFilter, *, is_table: bool, moment: Moment | None = None
+    ) -> None:
+        """The lines are those of a `moment` in the store, which stay as they are, or the store's own."""
+        source: Moment | ResultsStore = store if moment is None else moment
         self._store = store
         self._matches = row_filter.matches
-        self._follows_changes = is_table and store.is_keyed
-        self._lines: Lines = store.table if is_table else store.changelog
+        self._is_table = is_table and store.is_keyed
+        self._follows_changes = self._is_table and moment is None
+        self._lines: Lines = source.table if is_table else source.changelog
         self._numbers = array("q")
         self._skipped = 0
         self._tested = self._lines.first
@@ -92,7 +98,7 @@ class MatchedLines:
         self._tested = max(self._tested, self._lines.first)
         is_behind = self._tested < self._lines.end
         was_toggled = False
-        if not self._follows_changes:
+        if not self._is_table:
             self._test_new(limit)
         elif is_behind:
             self._sweep(limit)

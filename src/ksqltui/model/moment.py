@@ -33,6 +33,12 @@ class Moment:
     def store(self) -> ResultsStore:
         return self._store
 
+    def of(self, store: ResultsStore) -> Moment:
+        """The same moment in a store with the same changes: a copy, or one with another identity."""
+        other = Moment(store)
+        other.go_to(self.at)
+        return other
+
     @property
     def at(self) -> int:
         """How many changes had come; never before the oldest that is kept."""

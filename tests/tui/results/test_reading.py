@@ -16,6 +16,7 @@ from ksqltui.model.results import ResultsStore
 from ksqltui.model.stream import ResultColumn, Row
 from ksqltui.session.query_run import QueryRun
 from ksqltui.tui.widgets.reading_table import ReadingTable
+from ksqltui.tui.widgets.results_pane import ResultsPane
 
 COLUMNS = (ResultColumn("NAME", "STRING"), ResultColumn("CITY", "STRING"), ResultColumn("CNT", "BIGINT"))
 NAMES = ("Alice", "Bob", "Carol", "Dave", "Eve", "Frank", "Grace", "Heidi")
@@ -41,9 +42,18 @@ def local_terminal(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 async def settle(pilot: Pilot[None]) -> None:
-    for _ in range(4):
-        pilot.app.query_one("ResultsPane")._tick()  # type: ignore[attr-defined]
+    """Until nothing on the screen changes by itself any more, and something has the focus."""
+    app, still, before = pilot.app, 0, object()
+    for _ in range(100):
+        if still >= 5:
+            return
+        pane = app.query_one(ResultsPane)
+        pane._tick()
+        if app.focused is None:
+            pane.focus_content()
         await pilot.pause()
+        now = (app.text(), app.focused)  # type: ignore[attr-defined]
+        still, before = (still + 1 if now == before and app.focused is not None else 0), now
 
 
 def names(app: Any) -> list[str]:

@@ -66,7 +66,10 @@ class FilterBar(Horizontal):
     class Left(Message):
         """The rows are to have the focus again."""
 
-    is_only = True
+    def __init__(self) -> None:
+        super().__init__()
+        self.is_only = True
+        self._told = ""
 
     def compose(self) -> ComposeResult:
         yield _BarWord("Filter", "switch", id="filter-mode")
@@ -85,7 +88,7 @@ class FilterBar(Horizontal):
         """Why what is written cannot be read, in place of the count."""
         told = self.query_one("#filter-told", Static)
         told.set_class(True, "-problem")
-        told.update(words)
+        self._tell(words)
 
     def show_count(self, lens: Lens) -> None:
         """How many rows match, and how many are still to be looked at."""
@@ -97,7 +100,13 @@ class FilterBar(Horizontal):
             words = f"{number_text(lens.matching)} of {number_text(lens.total)} rows"
             if lens.is_working:
                 words += f", {number_text(lens.remaining)} to look at"
-        told.update(words)
+        self._tell(words)
+
+    def _tell(self, words: str) -> None:
+        """An update lays the screen out anew: none is made where nothing changes."""
+        if words != self._told:
+            self._told = words
+            self.query_one("#filter-told", Static).update(words)
 
     @on(Input.Changed)
     def _typed(self, event: Input.Changed) -> None:

@@ -14,6 +14,7 @@ from ksqltui.model.changes import ResultLine
 from ksqltui.model.column_order import ColumnOrder
 from ksqltui.model.copied import Copied, copied_cell, copied_rows
 from ksqltui.model.lens import Lens
+from ksqltui.model.moment import Moment
 from ksqltui.model.results import ResultsStore
 from ksqltui.model.row_filter import RowFilter
 from ksqltui.model.sorted_lines import Sort
@@ -141,6 +142,9 @@ class ReadingTable(ResultsTable):
         lens = former.lens
         for reader in self._readers.values():
             reader.look_for(lens.query, only=lens.is_only)
+
+    def _show_view_of(self, view: View, moment: Moment | None) -> None:
+        self._readers[view.name].show_moment(moment, self._body)
 
     def sort_by(self, column: int) -> None:
         """Sorts by the column: rising, then falling, then no more."""

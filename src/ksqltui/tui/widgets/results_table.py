@@ -156,13 +156,16 @@ class ResultsTable(ScrollView, can_focus=True):
     def show_moment(self, moment: Moment | None) -> None:
         """Shows the rows of a moment, which stay as they are, or again those that come; each view keeps its place."""
         self._moment = moment
-        source: Moment | ResultsStore = self._store if moment is None else moment
-        for name, view in self._views.items():
-            view.lines = source.table if name == "table" and self._tagged else source.changelog
-            view.stay_within(self._body)
+        for view in self._views.values():
+            self._show_view_of(view, moment)
         self._windows.moment = moment
         self._seen_version = -1
         self._canvas(self._now)
+
+    def _show_view_of(self, view: View, moment: Moment | None) -> None:
+        source: Moment | ResultsStore = self._store if moment is None else moment
+        view.lines = source.table if view.name == "table" and self._tagged else source.changelog
+        view.stay_within(self._body)
 
     @property
     def cursor_line(self) -> ResultLine | None:

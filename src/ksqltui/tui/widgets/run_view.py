@@ -285,6 +285,9 @@ class RunView(Vertical):
         assert isinstance(content, ReadingTable)
         self._content = content
         content.take_over(former)
+        if self._pause.moment is not None and self.run.store is not None:
+            self._pause.moment = self._pause.moment.of(self.run.store)
+            content.show_moment(self._pause.moment)
         self.mount(content, before=self.query_one(FilterBar))
         if had_focus:
             content.focus()

@@ -6,6 +6,7 @@ import time
 
 from ksqltui.model.lens import Lens
 from ksqltui.model.matched_lines import MatchedLines
+from ksqltui.model.moment import Moment
 from ksqltui.model.row_filter import RowFilter
 from ksqltui.model.sorted_lines import Sort, SortedLines
 from ksqltui.tui.widgets.results_view import View
@@ -54,6 +55,18 @@ class ViewReader:
         self._place = (view.lines.first, 0)
         self._is_settling = True
         self.work()
+
+    def show_moment(self, moment: Moment | None, body: int) -> None:
+        """The rows are those of this moment, None for the newest; `body` is how many have room on the screen."""
+        self._note_place()
+        self.lens.show_moment(moment)
+        self.anchor = None
+        if self.lens.is_plain:
+            self.view.lines = self.lens.lines
+        else:
+            self._is_settling = True
+            self.work()
+        self.view.stay_within(body)
 
     def work(self) -> bool:
         """Tests and sorts for a moment; True where what is shown has changed by it."""
