@@ -28,8 +28,6 @@ TEXTS: Mapping[str, str] = {
     "Tick": "Отметить",
     "Export": "Экспорт",
     "Write": "Записать",
-    "Next field": "След. поле",
-    "Previous field": "Предыдущее поле",
     "Next choice": "След. вариант",
     "Previous choice": "Предыдущий вариант",
     "Copy": "Копировать",

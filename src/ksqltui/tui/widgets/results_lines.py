@@ -58,7 +58,8 @@ PLAIN = Shape()
 class Look:
     """How a line is seen now: its fade step, the cursor, whether so much changes that cells keep still.
 
-    `cursor_column` is the place of the column that the cursor lights on this line; `is_hovered` says that the mouse is on it.
+    `cursor_column` is the place of the column that the cursor lights on this line; `is_hovered` says that the mouse is
+    on it.
     """
 
     step: int = SETTLED

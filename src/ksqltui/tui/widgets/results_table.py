@@ -177,7 +177,7 @@ class ResultsTable(ScrollView, can_focus=True):
     def cursor_cell(self) -> tuple[int, int | None] | None:
         """The line's number and the column's index, None for the whole row; None where there is no cursor."""
         view = self._view
-        return (view.cursor, view.column) if len(view.lines) and view.cursor_type != "none" else None
+        return (view.cursor, view.column_index) if len(view.lines) and view.cursor_type != "none" else None
 
     @property
     def is_fading(self) -> bool:
@@ -326,9 +326,7 @@ class ResultsTable(ScrollView, can_focus=True):
 
     def _tell_cursor(self) -> None:
         if self._view.cursor_type != "none" and len(self._view.lines):
-            place = self._view.column
-            column = self._view.layout.shown[place] if place is not None else None
-            self.post_message(self.CursorMoved(self._view.cursor, column))
+            self.post_message(self.CursorMoved(self._view.cursor, self._view.column_index))
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Only rows with an identity have versions; elsewhere the key is the owner's."""

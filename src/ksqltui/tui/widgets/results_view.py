@@ -52,6 +52,11 @@ class View:
             return None
         return self.column
 
+    @property
+    def column_index(self) -> int | None:
+        """The index of the cell cursor's column in the result."""
+        return self.layout.shown[self.column] if self.column is not None else None
+
     def turn_to(self, cursor_type: CursorType) -> None:
         """Changes what the cursor lights; a cell or column cursor is always somewhere."""
         self.cursor_type = cursor_type
