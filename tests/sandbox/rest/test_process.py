@@ -100,5 +100,9 @@ async def stream_until_lost(url: str, process: subprocess.Popen[str]) -> None:
         select = client.stream("POST", "/query-stream", json={"sql": "SELECT * FROM p EMIT CHANGES;"})
         with suppress(httpx.TransportError):
             async with select as answer:
-                async for _ in answer.aiter_lines():
-                    process.terminate()
+                lines = answer.aiter_lines()
+                await anext(lines)
+                # Once: a second signal would meet a process that has already left its loop.
+                process.terminate()
+                async for _ in lines:
+                    pass

@@ -140,7 +140,8 @@ async def test_rows_are_inserted_one_by_one_and_acknowledged(sandbox: Sandbox) -
         answer = await client.post("/inserts-stream", content=rows())
     first, second, third = [json.loads(line) for line in answer.text.splitlines()]
     assert (first, second) == ({"seq": 0, "status": "ok"}, {"seq": 1, "status": "ok"})
-    assert (third["status"], third["seq"]) == ("error", 2)
+    assert set(third) == {"@type", "error_code", "message", "status", "seq"}
+    assert (third["@type"], third["status"], third["seq"]) == ("generic_error", "error", 2)
     written = [record.value for record in sandbox.engine.log.topic("payments").partitions[0].records[2:]]
     assert written == [b'{"NAME":"Alice","AMOUNT":-3}', b'{"NAME":"Trent","AMOUNT":null}']
 

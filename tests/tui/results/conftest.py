@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import asyncio
 import time
 from collections.abc import Callable, Iterator, Sequence
 
 import pytest
 from textual.app import App, ComposeResult
+from textual.pilot import Pilot
 
 from ksqltui.model.results import ResultsStore
 from ksqltui.model.stream import ResultColumn, Row
@@ -18,6 +20,9 @@ from ksqltui.tui.widgets.results_pane import ResultsPane
 
 NOON = 1_795_392_000.0
 """2026-11-23T00:00:00Z, where the clock of these tests stands until a test moves it."""
+
+PATIENCE = 30.0
+"""Seconds of the wall after which a pane that does not come to rest fails its test."""
 
 
 class Clock:
@@ -73,6 +78,28 @@ class PaneApp(App[None]):
 
     def on_results_pane_tab_closed(self, event: ResultsPane.TabClosed) -> None:
         self.asked.append(event)
+
+    async def settle(self, pilot: Pilot[None]) -> None:
+        """Waits until the pane has shown all that its runs have: its content has its place and the focus, and two
+        looks paint the same screen. Widgets are mounted and focused by messages, late where the machine is busy."""
+        seen, alike = None, 0
+        async with asyncio.timeout(PATIENCE):
+            while alike < 2:
+                self.pane._tick()
+                await pilot.pause()
+                painted = self.screen._compositor.render_strips() if self._stands else None
+                alike = alike + 1 if painted is not None and painted == seen else 0
+                seen = painted
+
+    @property
+    def _stands(self) -> bool:
+        """Whether what the pane shows is laid out, and a focus that waits for it in the empty view has come to it."""
+        shown = self.pane._active
+        if shown is None:
+            return True
+        content, focused = shown.content, self.focused
+        has_come = focused is not None and (focused is not shown or content is shown)
+        return has_come and content.is_mounted and content.size.height > 0
 
     def text(self) -> list[str]:
         """The screen as text, line by line."""

@@ -21,9 +21,7 @@ async def press(pilot: Pilot[None], *keys: str) -> None:
     for key in ("", *keys):
         if key:
             await pilot.press(key)
-        for _ in range(2):
-            pilot.app.query_one("ResultsPane")._tick()  # type: ignore[attr-defined]
-            await pilot.pause()
+        await pilot.app.settle(pilot)  # type: ignore[attr-defined]
 
 
 def screen(app: Any) -> str:

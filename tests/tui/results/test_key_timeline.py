@@ -19,9 +19,7 @@ MakeRun = Callable[..., QueryRun]
 
 async def settle(pilot: Pilot[None]) -> None:
     """Lets the pane look at its run and the screen be painted."""
-    for _ in range(2):
-        pilot.app.query_one("ResultsPane")._tick()  # type: ignore[attr-defined]
-        await pilot.pause()
+    await pilot.app.settle(pilot)  # type: ignore[attr-defined]
 
 
 async def press(pilot: Pilot[None], *keys: str) -> None:

@@ -28,9 +28,7 @@ GROUP_BY_ERROR = (
 
 async def settle(pilot: Pilot[None]) -> None:
     """Lets the pane look at its run and the screen be painted."""
-    for _ in range(2):
-        pilot.app.query_one("ResultsPane")._tick()  # type: ignore[attr-defined]
-        await pilot.pause()
+    await pilot.app.settle(pilot)  # type: ignore[attr-defined]
 
 
 def screen(app: Any) -> str:

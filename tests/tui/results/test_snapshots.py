@@ -33,9 +33,8 @@ async def nothing(pilot: Pilot[None]) -> None:
 
 
 async def _settle(pilot: Pilot[None]) -> None:
-    for _ in range(3):
-        pilot.app.query_one("ResultsPane")._tick()  # type: ignore[attr-defined]
-        await pilot.pause()
+    """Lets the pane look at its run and the screen be painted."""
+    await pilot.app.settle(pilot)  # type: ignore[attr-defined]
 
 
 @pytest.fixture

@@ -26,9 +26,7 @@ def store_of(run: QueryRun) -> ResultsStore:
 
 async def settle(pilot: Pilot[None]) -> None:
     """Lets the pane look at its run and the screen be painted."""
-    pilot.app.query_one("ResultsPane")._tick()  # type: ignore[attr-defined]
-    await pilot.pause()
-    await pilot.pause()
+    await pilot.app.settle(pilot)  # type: ignore[attr-defined]
 
 
 def row_with(app: Any, text: str) -> str:

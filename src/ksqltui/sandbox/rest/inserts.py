@@ -9,7 +9,6 @@ import msgspec
 from ksqltui.sandbox.errors import SandboxError, StatementError
 from ksqltui.sandbox.http.body import RequestBody
 from ksqltui.sandbox.http.messages import Chunks, Request, Response
-from ksqltui.sandbox.rest.errors import error_body
 from ksqltui.sandbox.rest.literals import literal
 from ksqltui.sandbox.rest.properties import check_overrides
 from ksqltui.sandbox.rest.requests import json_object
@@ -38,8 +37,13 @@ async def _acknowledgements(state: ServerState, body: RequestBody) -> Chunks:
             inserts.insert(json_object(line))
             yield [msgspec.json.encode({"seq": sequence, "status": "ok"}) + b"\n"]
     except SandboxError as error:
-        failed = error_body(error) | {"status": "error", "seq": sequence}
-        yield [msgspec.json.encode(failed) + b"\n"]
+        yield [msgspec.json.encode(_failed(error, sequence)) + b"\n"]
+
+
+def _failed(error: SandboxError, sequence: int) -> dict[str, object]:
+    """A row is no statement, so that its error is a general one, whatever the engine made of it."""
+    told = {"@type": "generic_error", "error_code": error.code, "message": error.message}
+    return {**told, "status": "error", "seq": sequence}
 
 
 class _Inserts:
