@@ -80,15 +80,15 @@ _MAY_HOLD_LINES: Final = frozenset(
 _TRIVIA: Final = frozenset({TokenKind.SPACE, TokenKind.COMMENT})
 
 
-def tokenize(text: str, *, trivia: bool = False) -> Iterator[Token]:
-    """The tokens of any text, half-typed too, with an END token last.
+def tokenize(text: str, begin: int = 0, line: int = 1, *, trivia: bool = False) -> Iterator[Token]:
+    """The tokens of any text from the character `begin` in line `line` on, half-typed too, with an END token last.
 
     An unterminated string, name or comment is one token that reaches to the end of the text. With `trivia` the spaces
     and comments are among the tokens, and then the texts of all tokens but END joined give the text back.
     """
-    line, line_start = 1, 0
+    line_start = text.rfind("\n", 0, begin) + 1
     word_kind, operator_kind = TokenKind.WORD, TokenKind.OPERATOR
-    for match in _TOKEN.finditer(text):
+    for match in _TOKEN.finditer(text, begin):
         kind = _KINDS[match.lastindex or 0]
         piece = match.group()
         start = match.start()

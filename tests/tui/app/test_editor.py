@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from textual.app import App, ComposeResult
 from textual.events import Paste
 from textual.pilot import Pilot
+from textual.widgets import TextArea
 
 from ksqltui.tui.themes import KSQLTUI_THEMES, derived_variables
 from ksqltui.tui.widgets.editor import SqlEditor
@@ -184,3 +185,25 @@ def test_colours_after_any_edits_are_those_of_the_text_read_afresh(edits: list[t
         seen = [highlighter.spans(lines, index) for index in range(len(lines))]
         fresh = LineHighlighter()
         assert seen == [fresh.spans(lines, index) for index in range(len(lines))]
+
+
+@pytest.mark.parametrize("left", [0, 7])
+async def test_lines_that_are_kept_look_as_a_text_area_draws_them(left: int) -> None:
+    script = "SELECT 'one', 2\tAS `é` /* wide 漢字 and longer than the screen is wide, so it is cut */;\n" * 12
+    async with EditorApp(script).run_test(size=(60, 10)) as pilot:
+        editor = editor_of(pilot)
+        editor.scroll_to(x=left, animate=False)
+        editor.move_cursor((0, left + 3))
+        await pilot.pause()
+        kept = [list(editor.render_line(row).simplify()) for row in range(2, 9)]
+        drawn = [list(TextArea.render_line(editor, row).crop(0, 60).simplify()) for row in range(2, 9)]
+        assert kept == drawn
+
+
+async def test_a_new_line_moves_what_is_below_and_its_numbers_follow() -> None:
+    async with EditorApp("a\nb\nc\n").run_test(size=(60, 10)) as pilot:
+        editor = editor_of(pilot)
+        await pilot.press("enter")
+        assert [line(editor, row).split()[:3] for row in range(2, 4)] == [["▎", "3", "b"], ["▎", "4", "c"]]
+        await pilot.press("ctrl+z")
+        assert [line(editor, row).split()[:3] for row in range(1, 3)] == [["▎", "2", "b"], ["▎", "3", "c"]]

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from pygments.lexers import get_lexer_by_name
 from pygments.token import Comment, Keyword, Name, Number, String, _TokenType
+from tests.unit.sql.conftest import Script
 
 from ksqltui.sql.highlighting import KsqlLexer, LineState, highlight
 from ksqltui.sql.tokens import TokenKind, tokenize
@@ -79,3 +82,15 @@ def test_pygments_finds_the_lexer() -> None:
     lexer = KsqlLexer(stripnl=False, ensurenl=False)
     assert [text for _, text in lexer.get_tokens("SHOW 'x")] == ["SHOW", " ", "'x"]
     assert isinstance(get_lexer_by_name("ksqldb"), KsqlLexer)
+
+
+def test_the_corpus_is_covered_exactly_whole_and_line_by_line(scripts: Sequence[Script]) -> None:
+    for script in scripts:
+        whole, after = highlight(script.text)
+        assert "".join(piece.text for piece in whole) == script.text, script.case
+        state = LineState.CODE
+        for line in script.text.split("\n"):
+            pieces, state = highlight(line, state)
+            assert "".join(piece.text for piece in pieces) == line, script.case
+            assert all(line.startswith(piece.text, piece.start) for piece in pieces), script.case
+        assert state is after, script.case

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.unit.sql.conftest import Script
 
 from ksqltui.sql.splitter import split, statement_at
 
@@ -66,3 +69,14 @@ def test_statement_under_the_cursor() -> None:
     assert statement_at((), 0) is None
     assert statement_at(split("a;b;"), 2) is not None
     assert statement_at(split("a;b;"), 2) == split("a;b;")[1]
+
+
+def test_the_corpus_splits_into_whole_statements(scripts: Sequence[Script]) -> None:
+    for script in scripts:
+        statements = split(script.text)
+        assert "".join(each.text for each in statements if each.terminated).count(";") >= len(statements) - 1, (
+            script.case
+        )
+        for each in statements:
+            (alone,) = split(each.text)
+            assert alone.text == each.text, script.case

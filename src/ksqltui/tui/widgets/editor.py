@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import ClassVar
 
 from rich.segment import Segment
@@ -10,6 +10,7 @@ from rich.style import Style
 from rich.text import Text
 from textual import events
 from textual.binding import Binding, BindingType
+from textual.geometry import Region
 from textual.message import Message
 from textual.strip import Strip
 from textual.widgets.text_area import Edit, EditResult, Selection
@@ -21,9 +22,11 @@ from ksqltui.tui.keys import RUN_KEYS, editing_bindings
 from ksqltui.tui.widgets.editing_area import EditingArea, changing_bindings
 from ksqltui.tui.widgets.editor_completion import CompletionActions, EditorCompletion, completion_bindings
 from ksqltui.tui.widgets.editor_finding import EditorFinding
+from ksqltui.tui.widgets.editor_highlighting import Span
 from ksqltui.tui.widgets.editor_look import EDITOR_CSS, VOICES
 from ksqltui.tui.widgets.editor_marks import ErrorMark, LineMargin, LineNote, cells
 from ksqltui.tui.widgets.editor_script import without_controls
+from ksqltui.tui.widgets.editor_strips import EditorStrips
 
 BAR_WIDTH = 1
 NUMBER_WIDTH = 4
@@ -65,6 +68,8 @@ class SqlEditor(CompletionActions, EditingArea, inherit_bindings=False):
         self._notes: Mapping[int, LineNote] = {}
         self._mark: ErrorMark | None = None
         self._glyphs = glyphs
+        self._strips = EditorStrips()
+        self._plane: Style | None = None
         super().__init__(text, id=id, placeholder="Write a statement, then F5 runs it")
 
     def show_notes(self, notes: Mapping[int, LineNote]) -> None:
@@ -109,23 +114,39 @@ class SqlEditor(CompletionActions, EditingArea, inherit_bindings=False):
 
     def get_line(self, line_index: int) -> Text:
         line = super().get_line(line_index)
-        for start, end, voice in self.highlighter.spans(self.document.lines, line_index):
+        for start, end, voice in self._parts(line_index):
             line.stylize(self._voice(voice), start, end)
-        begins = self._script.start_of(line_index)
-        for match in self.finding.on_line(begins, len(line)):
-            line.stylize(self._voice("found"), max(match.start - begins, 0), match.end - begins)
-        if self._mark is not None:
-            start, end = self._mark.start - begins, self._mark.end - begins
-            if end > 0 and start <= len(line):
-                line.stylize(self._voice("mark"), max(start, 0), end)
         return line
 
+    def _parts(self, row: int) -> tuple[Span, ...]:
+        """What of a line speaks in a voice of its own; the later ones over the earlier ones."""
+        return (*self.highlighter.spans(self.document.lines, row), *self._marks(row))
+
+    def _marks(self, row: int) -> Iterator[Span]:
+        begins, length = self._script.start_of(row), len(self.document.lines[row])
+        for match in self.finding.on_line(begins, length):
+            yield Span(max(match.start - begins, 0), match.end - begins, "found")
+        if self._mark is not None:
+            start, end = self._mark.start - begins, self._mark.end - begins
+            if end > 0 and start <= length:
+                yield Span(max(start, 0), end, "mark")
+
+    def notify_style_update(self) -> None:
+        super().notify_style_update()
+        self._plane = None
+        self._strips.forget()
+
+    def render_lines(self, crop: Region) -> list[Strip]:
+        # The colours around the editor may have changed without a word to it.
+        if self._plane is not None and self._plane != self.rich_style:
+            self.notify_style_update()
+        return super().render_lines(crop)
+
     def render_line(self, y: int) -> Strip:
-        strip = super().render_line(y)
         row = y + self.scroll_offset.y
-        # `self.text` would join the whole buffer for every line that is drawn.
         if row >= self.document.line_count or not (self._script.size or not self.placeholder):
-            return strip
+            return super().render_line(y)
+        strip = super().render_line(y) if self._is_touched(row) else self._kept_line(row)
         if row in self._armed_lines:
             strip = Strip([Segment(self._glyphs.bar, self._style("bar")), *strip.crop(1)])
         pieces = self._margin_pieces(row)
@@ -134,6 +155,24 @@ class SqlEditor(CompletionActions, EditingArea, inherit_bindings=False):
             at = width - 1 - cells(pieces)
             strip = Strip.join([strip.crop(0, at), Strip(pieces), strip.crop(width - 1, width)])
         return strip
+
+    def _is_touched(self, row: int) -> bool:
+        """Whether the cursor, the selection or the cursor's other bracket is on the line."""
+        other = self.matching_bracket_location
+        return self.selection.contains_line(row) or (other is not None and other[0] == row)
+
+    def _kept_line(self, row: int) -> Strip:
+        left, width, gutter = self.scroll_offset.x, self.size.width, self.gutter_width
+
+        def draw() -> Strip:
+            line = self.get_line(row)
+            line.expand_tabs(self.indent_width)
+            strip = Strip(line.render(self.app.console), line.cell_len).crop(left, left + width)
+            return strip.extend_cell_length(width - gutter, self._base).apply_style(self._base)
+
+        content = (self.document.lines[row], self._parts(row), left, width, gutter)
+        number = f"{row + self.line_number_start:>{gutter - 2}}  "
+        return self._strips.line(number, self._number_style, content, draw)
 
     def _margin_pieces(self, row: int) -> list[Segment]:
         """What stands at the right of a line: shorter where there is no room, nothing where it would cover text."""
@@ -153,7 +192,18 @@ class SqlEditor(CompletionActions, EditingArea, inherit_bindings=False):
         return "" if self.completion.is_open else f" {self._glyphs.closed} Run  F5 "
 
     def _style(self, voice: str) -> Style:
-        return self.rich_style + self._voice(voice)
+        return self._base + self._voice(voice)
+
+    @property
+    def _number_style(self) -> Style:
+        return self._base + self.get_component_rich_style("text-area--gutter")
+
+    @property
+    def _base(self) -> Style:
+        """The editor's own colours, which every ancestor has a say in."""
+        if self._plane is None:
+            self._plane = self.rich_style
+        return self._plane
 
     def _voice(self, voice: str) -> Style:
         return self.get_component_rich_style(f"editor--{voice}", partial=True)

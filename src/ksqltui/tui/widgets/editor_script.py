@@ -9,18 +9,23 @@ from dataclasses import replace
 from functools import cached_property
 from itertools import accumulate
 
-from ksqltui.sql.splitter import ScriptStatement, split
+from ksqltui.sql.splitter import ScriptStatement, split, split_again
 
 Location = tuple[int, int]
 """Line and column, both from 0, as TextArea counts them."""
 
 
 class EditorScript:
-    """The text at one moment, lines joined by `\\n`; offsets count its characters; statements are split on demand."""
+    """The text at one moment, lines joined by `\\n`; offsets count its characters; statements are split on demand.
 
-    def __init__(self, lines: Sequence[str]) -> None:
+    `former` is the script before a change; what the change left alone is not read again.
+    """
+
+    def __init__(self, lines: Sequence[str], former: EditorScript | None = None) -> None:
         self._lines = tuple(lines)
         self._starts = list(accumulate((len(line) + 1 for line in self._lines[:-1]), initial=0))
+        # Of scripts that were never split nothing can be taken over, and a chain of them would grow.
+        self._former: EditorScript | None = former if former is None or former.is_split else former._former
 
     @cached_property
     def text(self) -> str:
@@ -28,7 +33,26 @@ class EditorScript:
 
     @cached_property
     def statements(self) -> tuple[ScriptStatement, ...]:
-        return split(self.text)
+        former, self._former = self._former, None
+        if former is None:
+            return split(self.text)
+        same = _same_before(former._lines, self._lines)
+        most = min(len(former._lines), len(self._lines)) - same
+        behind = _same_before(former._lines[same:][::-1], self._lines[same:][::-1], most)
+        same_end = self.size - self._starts[-behind] if behind else 0
+        return split_again(
+            former.statements,
+            self.text,
+            self._starts[same] if same < len(self._lines) else self.size,
+            same_end,
+            self.size - former.size,
+            len(self._lines) - len(former._lines),
+        )
+
+    @property
+    def is_split(self) -> bool:
+        """Whether the statements are known."""
+        return "statements" in self.__dict__
 
     @property
     def size(self) -> int:
@@ -60,6 +84,12 @@ class EditorScript:
             )
             for statement in split(self.text[first : self.offset_at(end)])
         )
+
+
+def _same_before(old: Sequence[str], new: Sequence[str], most: int | None = None) -> int:
+    """How many lines, at most `most`, both begin with."""
+    count = min(len(old), len(new)) if most is None else most
+    return next((at for at in range(count) if old[at] is not new[at] and old[at] != new[at]), count)
 
 
 def line_and_column(text: str) -> Location | None:

@@ -131,7 +131,7 @@ class ScriptArea(TextArea, inherit_bindings=False):
 
     def text_changed(self, row: int) -> None:
         """The text from line `row` on is another; what was known of it is found anew."""
-        self._script = EditorScript(self.document.lines)
+        self._script = EditorScript(self.document.lines, self._script)
         if self._split_timer is not None:
             self._split_timer.stop()
             self._split_timer = None
