@@ -162,13 +162,14 @@ class SqlEditor(CompletionActions, EditingArea, inherit_bindings=False):
         return self.selection.contains_line(row) or (other is not None and other[0] == row)
 
     def _kept_line(self, row: int) -> Strip:
-        left, width, gutter = self.scroll_offset.x, self.size.width, self.gutter_width
+        left, gutter = self.scroll_offset.x, self.gutter_width
+        width = max(self.size.width - gutter, 0)
 
         def draw() -> Strip:
             line = self.get_line(row)
             line.expand_tabs(self.indent_width)
             strip = Strip(line.render(self.app.console), line.cell_len).crop(left, left + width)
-            return strip.extend_cell_length(width - gutter, self._base).apply_style(self._base)
+            return strip.extend_cell_length(width, self._base).apply_style(self._base)
 
         content = (self.document.lines[row], self._parts(row), left, width, gutter)
         number = f"{row + self.line_number_start:>{gutter - 2}}  "
