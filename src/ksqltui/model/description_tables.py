@@ -6,11 +6,12 @@ from collections.abc import Iterable
 
 from ksqltui.model.descriptions import Field, QueryDetails, RunningQuery, SourceDetails
 from ksqltui.model.entity_table import EntityTable, record, table
+from ksqltui.speech.speech import Told
 
 
 def summary_of_source(source: SourceDetails) -> EntityTable:
     """The columns of a stream or table under its name."""
-    title = f"{source.name} ({_kind(source)})" if source.name else ""
+    title = Told("{name} ({kind})", name=source.name, kind=_kind(source)) if source.name else ""
     return fields_table(title, source.fields, is_table=source.type == "TABLE", window=source.window_type)
 
 
@@ -20,22 +21,22 @@ def details_of_source(source: SourceDetails) -> tuple[EntityTable, ...]:
     if not source.extended:
         return (columns,)
     overview = record(
-        "Overview",
+        Told("Overview"),
         topic=source.topic,
         partitions=source.partitions,
         replicas=source.replication,
         key_format=source.key_format,
         value_format=source.value_format,
         window=source.window_type,
-        row_time=source.timestamp or "the record's own",
+        row_time=source.timestamp or Told("the record's own"),
         dropped_only_after=", ".join(source.source_constraints),
         statement=source.statement,
     )
     more = [
-        _queries("Queries that read it", source.read_queries),
-        _queries("Queries that write it", source.write_queries),
+        _queries(Told("Queries that read it"), source.read_queries),
+        _queries(Told("Queries that write it"), source.write_queries),
         table(
-            "Consumer groups",
+            Told("Consumer groups"),
             ("group", "topic", "partition", "start", "end", "offset", "lag"),
             (
                 (
@@ -53,12 +54,12 @@ def details_of_source(source: SourceDetails) -> tuple[EntityTable, ...]:
             ),
         ),
         table(
-            "Statistics",
+            Told("Statistics"),
             ("statistic", "host", "value"),
             ((each.name, each.host, each.value) for each in source.cluster_statistics),
         ),
         table(
-            "Errors",
+            Told("Errors"),
             ("error", "host", "value"),
             ((each.name, each.host, each.value) for each in source.cluster_error_stats),
         ),
@@ -69,7 +70,7 @@ def details_of_source(source: SourceDetails) -> tuple[EntityTable, ...]:
 def details_of_query(query: QueryDetails) -> tuple[EntityTable, ...]:
     """EXPLAIN: what the query is, its columns, where its tasks stand, what went wrong, its plan and topology."""
     overview = record(
-        query.id or "Query",
+        query.id or Told("Query"),
         type=query.query_type.lower(),
         state=query.state,
         hosts=", ".join(f"{host} {state}" for host, state in query.host_statuses.items()),
@@ -80,9 +81,9 @@ def details_of_query(query: QueryDetails) -> tuple[EntityTable, ...]:
         statement=query.statement_text,
     )
     more = [
-        fields_table("Columns", query.fields, is_table=True),
+        fields_table(Told("Columns"), query.fields, is_table=True),
         table(
-            "Tasks",
+            Told("Tasks"),
             ("task", "topic", "partition", "committed", "end", "lag"),
             (
                 (task.task_id, at.topic, at.partition, at.committed_offset, at.end_offset, at.lag)
@@ -90,10 +91,10 @@ def details_of_query(query: QueryDetails) -> tuple[EntityTable, ...]:
                 for at in task.topic_offsets
             ),
         ),
-        table("Properties set", ("property", "value"), _pairs(query.overridden_properties.items())),
-        table("Errors", ("type", "message"), ((each.type, each.error_message) for each in query.query_errors)),
-        _lines("Execution plan", query.execution_plan),
-        _lines("Topology", query.topology),
+        table(Told("Properties set"), ("property", "value"), _pairs(query.overridden_properties.items())),
+        table(Told("Errors"), ("type", "message"), ((each.type, each.error_message) for each in query.query_errors)),
+        _lines(Told("Execution plan"), query.execution_plan),
+        _lines(Told("Topology"), query.topology),
     ]
     return (overview, *(each for each in more if each.rows))
 
@@ -108,15 +109,15 @@ def fields_table(title: str, fields: Iterable[Field], *, is_table: bool, window:
 
 def _role(field: Field, is_table: bool, window: str) -> str:
     if field.kind == "KEY":
-        key = "primary key" if is_table else "key"
-        return f"{key}, window {window.lower()}" if window else key
+        key = Told("primary key") if is_table else Told("key")
+        return Told("{key}, window {window}", key=key, window=window.lower()) if window else key
     if field.kind == "HEADER":
-        return f"header {field.header_key!r}" if field.header_key else "headers"
+        return Told("header {name}", name=repr(field.header_key)) if field.header_key else Told("headers")
     return ""
 
 
 def _kind(source: SourceDetails) -> str:
-    return source.type.lower() or "source"
+    return Told(source.type.lower() or "source")
 
 
 def _pairs(items: Iterable[tuple[str, object]]) -> Iterable[tuple[object, ...]]:

@@ -11,7 +11,8 @@ from typing import Any
 from ksqltui.model import entities as e
 from ksqltui.model.cell_text import compact_json
 from ksqltui.model.description_tables import details_of_query, details_of_source, summary_of_source
-from ksqltui.model.entity_table import EntityTable, record, table
+from ksqltui.model.entity_table import EntityTable, heads, record, table
+from ksqltui.speech.speech import Told
 
 __all__ = ["EntityTable", "entity_tables"]
 
@@ -33,12 +34,12 @@ def _message(text: str) -> EntityTable:
 
 def _sources(entity: e.SourceList) -> tuple[EntityTable, ...]:
     kind = entity.kind.lower()
-    columns: tuple[str, ...] = (kind, "topic", "key format", "value format")
+    columns = heads(kind, "topic", "key format", "value format")
     rows: Iterable[tuple[object, ...]] = (
         (source.name, source.topic, source.key_format, source.value_format) for source in entity.sources
     )
     if entity.kind == "TABLE":
-        columns = (*columns, "windowed")
+        columns = (*columns, *heads("windowed"))
         rows = ((*row, source.is_windowed) for row, source in zip(rows, entity.sources, strict=True))
     return (table("", columns, rows),)
 
@@ -60,9 +61,9 @@ def _queries(entity: e.Queries) -> tuple[EntityTable, ...]:
 
 def _topics(entity: e.KafkaTopics) -> tuple[EntityTable, ...]:
     extended = any(topic.consumer_count is not None for topic in entity.topics)
-    columns: tuple[str, ...] = ("topic", "partitions", "replicas")
+    columns = heads("topic", "partitions", "replicas")
     if extended:
-        columns = (*columns, "consumers", "groups")
+        columns = (*columns, *heads("consumers", "groups"))
     rows = []
     for topic in entity.topics:
         different = set(topic.replica_info)
@@ -76,8 +77,8 @@ def _topics(entity: e.KafkaTopics) -> tuple[EntityTable, ...]:
 def _properties(entity: e.Properties) -> tuple[EntityTable, ...]:
     def set_by(name: str) -> str:
         if name in entity.overwritten:
-            return "this session"
-        return "default" if name in entity.defaults else "server"
+            return Told("this session")
+        return Told("default") if name in entity.defaults else Told("server")
 
     rows = ((each.name, each.value, set_by(each.name), each.scope, each.level) for each in entity.properties)
     return (table("", ("property", "value", "set by", "scope", "level"), rows),)
@@ -105,7 +106,7 @@ def _function(entity: e.DescribeFunction) -> tuple[EntityTable, ...]:
         )
         described = "; ".join(f"{each.name}: {each.description}" for each in form.arguments if each.description)
         rows.append((f"{entity.name}({arguments})", form.return_type, form.description, described))
-    return (overview, table("Variations", ("variation", "returns", "description", "arguments"), rows))
+    return (overview, table(Told("Variations"), ("variation", "returns", "description", "arguments"), rows))
 
 
 def _types(entity: e.TypeList) -> tuple[EntityTable, ...]:
@@ -117,7 +118,7 @@ def _variables(entity: e.Variables) -> tuple[EntityTable, ...]:
 
 
 def _terminated(entity: e.TerminateQuery) -> tuple[EntityTable, ...]:
-    outcome = "Query terminated." if entity.was_terminated else "No such query is running."
+    outcome = Told("Query terminated.") if entity.was_terminated else Told("No such query is running.")
     return (record("", query=entity.query_id, message=outcome),)
 
 
@@ -132,8 +133,8 @@ def _plugins(entity: e.ConnectorPlugins) -> tuple[EntityTable, ...]:
 
 
 def _connector_created(entity: e.ConnectorCreated) -> tuple[EntityTable, ...]:
-    settings = table("Settings", ("property", "value"), entity.config.items())
-    return (_message(f"Created connector {entity.name}"), settings)
+    settings = table(Told("Settings"), ("property", "value"), entity.config.items())
+    return (_message(Told("Created connector {name}", name=entity.name)), settings)
 
 
 def _connector(entity: e.ConnectorDescription) -> tuple[EntityTable, ...]:
@@ -147,7 +148,7 @@ def _connector(entity: e.ConnectorDescription) -> tuple[EntityTable, ...]:
         topics=", ".join(entity.topics),
         trace=entity.trace,
     )
-    tasks = table("Tasks", ("task", "state", "worker", "trace"), _task_rows(entity))
+    tasks = table(Told("Tasks"), ("task", "state", "worker", "trace"), _task_rows(entity))
     sources = [summary_of_source(source) for source in entity.sources]
     return (overview, tasks, *sources)
 
@@ -157,13 +158,15 @@ def _task_rows(entity: e.ConnectorDescription) -> list[tuple[object, ...]]:
 
 
 def _assert_topic(entity: e.AssertTopic) -> tuple[EntityTable, ...]:
-    return (_message(f"Topic {entity.topic_name} {'exists' if entity.exists else 'does not exist'}."),)
+    told = Told("Topic {topic} exists." if entity.exists else "Topic {topic} does not exist.", topic=entity.topic_name)
+    return (_message(told),)
 
 
 def _assert_schema(entity: e.AssertSchema) -> tuple[EntityTable, ...]:
     parts = [f"subject {entity.subject}"] if entity.subject else []
     parts += [f"id {entity.id}"] if entity.id is not None else []
-    return (_message(f"Schema with {' and '.join(parts)} {'exists' if entity.exists else 'does not exist'}."),)
+    told = "Schema with {parts} exists." if entity.exists else "Schema with {parts} does not exist."
+    return (_message(Told(told, parts=", ".join(parts))),)
 
 
 def _topic(entity: e.TopicDescription) -> tuple[EntityTable, ...]:
@@ -172,7 +175,9 @@ def _topic(entity: e.TopicDescription) -> tuple[EntityTable, ...]:
 
 def _unknown(entity: e.UnknownEntity) -> tuple[EntityTable, ...]:
     rows = ((name, value if isinstance(value, str) else compact_json(value)) for name, value in entity.raw.items())
-    return (table(f"An answer that this console does not know: {entity.type}", ("field", "value"), rows),)
+    return (
+        table(Told("An answer that this console does not know: {type}", type=entity.type), ("field", "value"), rows),
+    )
 
 
 _TABLES: dict[type[Any], Callable[[Any], tuple[EntityTable, ...]]] = {
@@ -194,7 +199,7 @@ _TABLES: dict[type[Any], Callable[[Any], tuple[EntityTable, ...]]] = {
     e.ConnectorList: _connectors,
     e.ConnectorPlugins: _plugins,
     e.ConnectorCreated: _connector_created,
-    e.ConnectorDropped: lambda entity: (_message(f"Dropped connector {entity.connector_name}"),),
+    e.ConnectorDropped: lambda entity: (_message(Told("Dropped connector {name}", name=entity.connector_name)),),
     e.ConnectorDescription: _connector,
     e.AssertTopic: _assert_topic,
     e.AssertSchema: _assert_schema,

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from ksqltui.model.errors import KsqlError
+from ksqltui.speech.speech import Told
 from ksqltui.sql.analysis import add_emit_changes, add_window_bounds
 from ksqltui.sql.errors import KsqlSyntaxError
 from ksqltui.sql.parser import parse_statement
@@ -35,46 +36,59 @@ def fix_for(error: KsqlError, statement: str) -> Fix | None:
 
 def fix_for_hidden_window(statement: str) -> Fix | None:
     """The fix for a query whose rows have a window that its projection hides (QueryRun.hides_window)."""
-    why = (
+    why = Told(
         "The table keeps one row per key and window, and the result shows the key alone. "
         "With WINDOWSTART and WINDOWEND in it, rows of different windows can be told apart and updated in place."
     )
-    return _fix("Add WINDOWSTART, WINDOWEND", statement, add_window_bounds(statement), why)
+    return _fix(Told("Add WINDOWSTART, WINDOWEND"), statement, add_window_bounds(statement), why)
 
 
 _PULL_WHY = (
     (
         "GROUP BY",
-        "A pull query takes the rows that are in the stream now and ends. A group changes with every new row, so only "
-        "a push query can follow it. To ask for a sum and be done, keep it in a table: CREATE TABLE … AS SELECT.",
+        Told(
+            "A pull query takes the rows that are in the stream now and ends. A group changes with every new row, so "
+            "only a push query can follow it. To ask for a sum and be done, keep it in a table: CREATE TABLE … "
+            "AS SELECT."
+        ),
     ),
     (
         "HAVING",
-        "HAVING chooses among groups, and a group changes with every new row. A pull query takes what is there now and "
-        "ends; a push query follows the groups as they change.",
+        Told(
+            "HAVING chooses among groups, and a group changes with every new row. A pull query takes what is there "
+            "now and ends; a push query follows the groups as they change."
+        ),
     ),
     (
         "WINDOW",
-        "A window fills while time goes on, so there is no one answer to take and be done. A push query follows the "
-        "windows as they fill. To ask for them later, keep them in a table: CREATE TABLE … AS SELECT.",
+        Told(
+            "A window fills while time goes on, so there is no one answer to take and be done. A push query follows "
+            "the windows as they fill. To ask for them later, keep them in a table: CREATE TABLE … AS SELECT."
+        ),
     ),
     (
         "PARTITION BY",
-        "PARTITION BY moves rows to other partitions as they come, which takes a running query. "
-        "A pull query only reads what is there now.",
+        Told(
+            "PARTITION BY moves rows to other partitions as they come, which takes a running query. "
+            "A pull query only reads what is there now."
+        ),
     ),
     (
         "JOIN",
-        "A join matches rows as they arrive, which takes a running query. A pull query reads one stream or table as it "
-        "is now. To ask for joined rows later, keep them in a table or a stream: CREATE … AS SELECT.",
+        Told(
+            "A join matches rows as they arrive, which takes a running query. A pull query reads one stream or table "
+            "as it is now. To ask for joined rows later, keep them in a table or a stream: CREATE … AS SELECT."
+        ),
     ),
     (
         "the following columns",
-        "ROWPARTITION and ROWOFFSET belong to a record on its way through a query. A pull query does not give them; "
-        "a push query does, from the moment it starts.",
+        Told(
+            "ROWPARTITION and ROWOFFSET belong to a record on its way through a query. A pull query does not give "
+            "them; a push query does, from the moment it starts."
+        ),
     ),
 )
-_OTHER_PULL_WHY = (
+_OTHER_PULL_WHY = Told(
     "A pull query takes the rows that are there now and ends, and ksqlDB does not let it do this. "
     "A push query follows new rows until it is stopped."
 )
@@ -85,17 +99,17 @@ def _emit_changes(message: str, statement: str) -> Fix | None:
         return None
     first_line = message.partition("\n")[0]
     why = next((reason for clause, reason in _PULL_WHY if clause in first_line), _OTHER_PULL_WHY)
-    return _fix("Add EMIT CHANGES", statement, add_emit_changes(statement), why)
+    return _fix(Told("Add EMIT CHANGES"), statement, add_emit_changes(statement), why)
 
 
 def _semicolon(message: str, statement: str) -> Fix | None:
     if "missing ';' at '<EOF>'" not in message:
         return None
-    why = "ksqlDB reads a statement up to its semicolon, the last one too."
+    why = Told("ksqlDB reads a statement up to its semicolon, the last one too.")
     text = statement.rstrip()
     # A comment at the end would swallow a semicolon on its line.
     fixed = f"{text}\n;" if "--" in text.rpartition("\n")[2] else f"{text};"
-    return _fix("Add the missing ;", statement, fixed, why)
+    return _fix(Told("Add the missing ;"), statement, fixed, why)
 
 
 _UNKNOWN_STATEMENT = re.compile(r"Unknown statement '(?P<wrong>[^']+)'\nDid you mean '(?P<right>[^']+)'\?")
@@ -107,8 +121,13 @@ def _misspelt_statement(message: str, statement: str) -> Fix | None:
         return None
     word = re.compile(rf"\b{re.escape(found['wrong'])}\b", re.IGNORECASE)
     fixed = word.sub(found["right"].replace("\\", r"\\"), statement, count=1)
-    why = f"No statement of ksqlDB begins with {found['wrong']}. {found['right']} is the nearest word that one does."
-    return _fix(f"Write {found['right']}", statement, fixed, why)
+    wrong, right = found["wrong"], found["right"]
+    why = Told(
+        "No statement of ksqlDB begins with {wrong}. {right} is the nearest word that one does.",
+        wrong=wrong,
+        right=right,
+    )
+    return _fix(Told("Write {word}", word=right), statement, fixed, why)
 
 
 _MISSING_TOPIC = re.compile(r"Topic '(?P<topic>[^']+)' does not exist\.")
@@ -126,11 +145,12 @@ def _missing_topic(message: str, statement: str) -> Fix | None:
         return None
     end = node.properties[-1].span.end
     fixed = f"{statement[:end]}, PARTITIONS={PARTITIONS}{statement[end:]}"
-    why = (
-        f"Kafka has no topic named {found['topic']}, and ksqlDB creates one only when it is told how many partitions "
-        "it has. If the topic should be there already, look at its spelling: names are case-sensitive."
+    why = Told(
+        "Kafka has no topic named {topic}, and ksqlDB creates one only when it is told how many partitions "
+        "it has. If the topic should be there already, look at its spelling: names are case-sensitive.",
+        topic=found["topic"],
     )
-    return _fix(f"Add PARTITIONS={PARTITIONS} and create the topic", statement, fixed, why)
+    return _fix(Told("Add PARTITIONS={count} and create the topic", count=PARTITIONS), statement, fixed, why)
 
 
 _OTHER_TOPIC = re.compile(r"Could not find topic '.*Did you mean:\s+print (?P<topic>[^;\n]+);", re.DOTALL)
@@ -143,8 +163,8 @@ def _other_topic(message: str, statement: str) -> Fix | None:
         return None
     topic = found["topic"].strip("'\"`")
     fixed = _PRINTED.sub(lambda match: f"{match['head']}'{topic}'", statement, count=1)
-    why = f"Names of topics are case-sensitive, and Kafka has a topic named {topic}."
-    return _fix(f"Print {topic}", statement, fixed, why)
+    why = Told("Names of topics are case-sensitive, and Kafka has a topic named {topic}.", topic=topic)
+    return _fix(Told("Print {topic}", topic=topic), statement, fixed, why)
 
 
 _EMIT_FINAL = re.compile(r"\bEMIT(?P<space>\s+)FINAL\b", re.IGNORECASE)
@@ -153,11 +173,11 @@ _EMIT_FINAL = re.compile(r"\bEMIT(?P<space>\s+)FINAL\b", re.IGNORECASE)
 def _final_without_window(message: str, statement: str) -> Fix | None:
     if not message.startswith("EMIT FINAL is only supported for windowed aggregations"):
         return None
-    why = (
+    why = Told(
         "EMIT FINAL gives a window's result once, when the window closes. Without WINDOW nothing closes, "
         "so only EMIT CHANGES can tell how the groups stand."
     )
-    return _fix("Use EMIT CHANGES", statement, _EMIT_FINAL.sub(r"EMIT\g<space>CHANGES", statement, count=1), why)
+    return _fix(Told("Use EMIT CHANGES"), statement, _EMIT_FINAL.sub(r"EMIT\g<space>CHANGES", statement, count=1), why)
 
 
 _MAKERS: tuple[Callable[[str, str], Fix | None], ...] = (

@@ -16,6 +16,7 @@ from ksqltui.model.changes import DELETED, ResultLine, Values
 from ksqltui.model.result_lines import NO_CHANGE, Changelog, Lines, Newest, TableLines
 from ksqltui.model.row_log import RowLog
 from ksqltui.model.stream import ResultColumn, Row, Segment
+from ksqltui.speech.speech import Told
 
 MAX_ROWS = 1_000_000
 MAX_BYTES = 512 * 1024 * 1024
@@ -87,7 +88,9 @@ class ResultsStore:
 
     def bound_note(self, lines: Lines) -> str:
         """What a view no longer has, "showing the last 1,000,000 of 1,204,331"; empty where it has everything."""
-        return f"showing the last {len(lines):,} of {lines.end:,}" if lines.dropped else ""
+        if not lines.dropped:
+            return ""
+        return Told("showing the last {count} of {all}", count=f"{len(lines):,}", all=f"{lines.end:,}")
 
     def history(self, number: int) -> Sequence[ResultLine]:
         """The kept versions of the table's line of this number, deletions too: oldest first, MAX_VERSIONS at most.

@@ -11,10 +11,13 @@ from pathlib import Path
 import pytest
 
 import ksqltui
+from ksqltui.model.window_state import WindowWord
 from ksqltui.session.query_run import RunState
 from ksqltui.speech.russian import COUNTS, TEXTS, counts, modules
 from ksqltui.tui.app import AREAS
 from ksqltui.tui.screens.help import PRESS_ALSO
+from ksqltui.tui.spoken_time import UNITS
+from ksqltui.tui.widgets.results_lines import DELETED_WORD
 
 SOURCES = Path(ksqltui.__file__).parent
 SILENT = ("sandbox", "sql", "headless")
@@ -24,7 +27,15 @@ LISTED = [
     "Table",
     "Changelog",
     "Chart",
+    "table",
+    "changelog",
+    "chart",
+    DELETED_WORD,
+    "stream",
+    "source",
     *(state.value for state in RunState),
+    *(word.value for word in WindowWord),
+    *UNITS,
 ]
 """Texts that are said through a name and not where they are written."""
 
@@ -37,7 +48,7 @@ def trees() -> tuple[tuple[str, ast.Module], ...]:
 
 
 def said_texts() -> dict[str, str]:
-    """Every text given to `say(...)`, `Told(...)` or a Binding, or returned by a `key_label`, and where it stands."""
+    """Every text given to `say(...)`, `Told(...)` or a Binding, returned by a `key_label`, or a head; and its place."""
     found = dict.fromkeys(LISTED, "a list")
     for path, tree in trees():
         found.update({text: f"{path}:{line}" for text, line in _texts_of(tree)})
@@ -66,6 +77,12 @@ def _texts_of(tree: ast.AST) -> Iterator[tuple[str, int]]:
             elif name in ("Binding", "quiet"):
                 reach = 3 if name == "Binding" else 4
                 given = [*node.args[2:reach], *(word.value for word in node.keywords if word.arg == "tooltip")]
+            elif name == "heads":
+                given = node.args
+            elif name == "table" and len(node.args) > 1 and isinstance(node.args[1], ast.Tuple):
+                given = node.args[1].elts
+            elif name == "record":
+                yield from ((word.arg.replace("_", " "), node.lineno) for word in node.keywords if word.arg)
         elif isinstance(node, ast.FunctionDef) and node.name == "key_label":
             given = [each.value for each in ast.walk(node) if isinstance(each, ast.Return) and each.value]
         for expression in given:

@@ -9,6 +9,7 @@ from ksqltui.model.cell_text import cell_text, fit, number_text
 from ksqltui.model.chart_series import Point
 from ksqltui.model.key_history import Axis
 from ksqltui.model.plot import Scale, plotted, sampled, scale_of
+from ksqltui.speech.speech import ENGLISH, Speech
 from ksqltui.tui.widgets.plot_lines import axis_lines, spread
 from ksqltui.tui.widgets.results_lines import BAR
 from ksqltui.tui.widgets.words import Line, Word, cells, said
@@ -45,10 +46,17 @@ def head_line(names: Sequence[str], chosen: int, span: str, width: int) -> Line:
 
 
 def chart_lines(
-    series: Sequence[Series], axis: Axis, cursor: int | None, width: int, *, tall: int, has_focus: bool
+    series: Sequence[Series],
+    axis: Axis,
+    cursor: int | None,
+    width: int,
+    *,
+    tall: int,
+    has_focus: bool,
+    say: Speech = ENGLISH,
 ) -> list[Line]:
     """Plots of `tall` lines each, on one scale, above their common axis; none where `width` leaves no room."""
-    labels = [_label(each.key) for each in series]
+    labels = [_label(each.key, say) for each in series]
     values = [number_text(_whole(each.points[-1][1])) if each.points else "" for each in series]
     label_width = max([cells(label) for label in labels], default=0)
     value_width = max([len(value) for value in values], default=0)
@@ -78,12 +86,12 @@ def chart_lines(
                 )
             )
     before = Word(" " * (2 + label_width + GAP))
-    return [*lines, *((before, *line) for line in axis_lines(axis, room))]
+    return [*lines, *((before, *line) for line in axis_lines(axis, room, say))]
 
 
-def _label(key: Sequence[object]) -> list[Word]:
+def _label(key: Sequence[object], say: Speech) -> list[Word]:
     if not key:
-        return [Word("all rows", "muted")]
+        return [Word(say("all rows"), "muted")]
     text = ", ".join(cell_text(value).text for value in key)
     return [Word(piece.text, "foreground") for piece in fit(cell_text(text).pieces, WIDEST_LABEL)]
 

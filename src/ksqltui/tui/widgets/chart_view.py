@@ -14,6 +14,7 @@ from ksqltui.model.chart_series import MAX_KEYS, ChartSeries
 from ksqltui.model.key_history import TOGETHER, Axis
 from ksqltui.model.results import ResultsStore
 from ksqltui.model.window_state import WindowWatch
+from ksqltui.tui.spoken import speech_of
 from ksqltui.tui.widgets.chart_lines import AROUND, Series, band_height, chart_lines, head_line
 from ksqltui.tui.widgets.results_columns import is_number_type
 from ksqltui.tui.widgets.results_ink import Ink
@@ -98,10 +99,11 @@ class ChartView(Widget, can_focus=True):
         width, height = self.size.width, self.size.height
         if not width or height <= AROUND:
             return
+        say = speech_of(self)
         names = [self._store.columns[index].name for index in self._numbers]
-        shows = f"last {time_left(SPANS[self._span])}"
+        shows = say("last {time}", time=time_left(SPANS[self._span], say))
         if self._series.left_out:
-            shows = f"the first {MAX_KEYS} keys, {shows}"
+            shows = f"{say('the first {count} keys', count=MAX_KEYS)}, {shows}"
         lines = [head_line(names, self._chosen, shows, width), ()]
         count = len(self._series.keys)
         self._cursor = min(self._cursor, max(0, count - 1))
@@ -114,9 +116,9 @@ class ChartView(Widget, can_focus=True):
         if series:
             axis = self._axis([time for each in series for time, _ in each.points])
             cursor = None if count == 1 else self._cursor - self._top
-            lines += chart_lines(series, axis, cursor, width, tall=tall, has_focus=self.has_focus)
+            lines += chart_lines(series, axis, cursor, width, tall=tall, has_focus=self.has_focus, say=say)
         else:
-            lines.append((Word("  No number has come yet."),))
+            lines.append((Word(f"  {say('No number has come yet.')}"),))
         if lines != self._lines:
             self._lines = lines
             self.refresh()

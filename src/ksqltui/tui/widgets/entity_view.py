@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from ksqltui.model.cell_text import CellText, cell_text, fit
 from ksqltui.model.changes import is_number
 from ksqltui.model.entity_table import EntityTable
 from ksqltui.model.results import ResultsStore
 from ksqltui.model.stream import ResultColumn, Row
+from ksqltui.speech.speech import ENGLISH, Speech, Told
+from ksqltui.tui.spoken import speech_of
 from ksqltui.tui.widgets.lines_view import LinesView
 from ksqltui.tui.widgets.words import Line, Word, said, wrapped
 
@@ -34,7 +37,7 @@ class EntityView(LinesView):
         return self._lines[number]
 
     def rebuild(self) -> None:
-        self._lines = entity_lines(self._messages, self._tables, self.size.width)
+        self._lines = entity_lines(self._messages, self._tables, self.size.width, speech_of(self))
         super().rebuild()
 
 
@@ -43,8 +46,9 @@ def reads_best_as_rows(tables: Sequence[EntityTable]) -> bool:
     return len(tables) == 1 and not tables[0].is_record and not _is_message(tables[0]) and len(tables[0].rows) > 1
 
 
-def store_of(table: EntityTable) -> ResultsStore:
+def store_of(table: EntityTable, say: Speech = ENGLISH) -> ResultsStore:
     """The list as rows that never change, numbers to the right."""
+    table = _said(table, say)
     kinds = ["BIGINT" if _is_numeric(table, index) else "STRING" for index in range(len(table.columns))]
     columns = tuple(ResultColumn(name, kind) for name, kind in zip(table.columns, kinds, strict=True))
     store = ResultsStore(columns)
@@ -52,27 +56,39 @@ def store_of(table: EntityTable) -> ResultsStore:
     return store
 
 
-def entity_lines(messages: Sequence[str], tables: Sequence[EntityTable], width: int) -> list[Line]:
+def entity_lines(
+    messages: Sequence[str], tables: Sequence[EntityTable], width: int, say: Speech = ENGLISH
+) -> list[Line]:
     """All lines, none wider than `width` where it can wrap: tables of many columns are left to scroll."""
     lines: list[Line] = []
     for message in messages:
-        lines += _text(message, width)
-    for table in tables:
+        lines += _text(say(message) if isinstance(message, Told) else message, width)
+    for table in (_said(each, say) for each in tables):
         if lines:
             lines.append(())
         if table.title:
             lines += wrapped([Word(EDGE), *said(table.title, "foreground", bold=True)], width - 1)
-        lines += _table_lines(table, width)
+        lines += _table_lines(table, width, say)
     return lines
 
 
-def _table_lines(table: EntityTable, width: int) -> list[Line]:
+def _said(table: EntityTable, say: Speech) -> EntityTable:
+    """The table with our own words in the language; what a server wrote stays as it is."""
+    return replace(
+        table,
+        title=say(table.title) if isinstance(table.title, Told) else table.title,
+        columns=tuple(say(name) if isinstance(name, Told) else name for name in table.columns),
+        rows=tuple(tuple(say(value) if isinstance(value, Told) else value for value in row) for row in table.rows),
+    )
+
+
+def _table_lines(table: EntityTable, width: int, say: Speech) -> list[Line]:
     if _is_message(table):
         return [line for row in table.rows for line in _text(str(row[0]), width)]
     if table.is_record:
         return _record(table, width)
     if not table.rows:
-        return [(Word(EDGE), Word("none", "faint"))]
+        return [(Word(EDGE), Word(say("none"), "faint"))]
     return _grid(table)
 
 

@@ -11,6 +11,9 @@ from ksqltui.model.duration import span
 from ksqltui.model.errors import ConnectionLost, KsqlError, MalformedResponse, NotKsqlServer, NotReached, RequestRefused
 from ksqltui.model.fixes import Fix
 from ksqltui.session.query_run import QueryRun
+from ksqltui.speech.speech import ENGLISH, Speech, Told
+from ksqltui.tui.spoken import speech_of
+from ksqltui.tui.spoken_time import spoken_time
 from ksqltui.tui.widgets.editor_highlighting import LineHighlighter
 from ksqltui.tui.widgets.lines_view import LinesView
 from ksqltui.tui.widgets.results_lines import BAR
@@ -54,15 +57,15 @@ class ErrorView(LinesView):
         return self._lines[number]
 
     def rebuild(self) -> None:
-        width = self.size.width
-        self._lines = [(), *error_band(self._run, width)]
+        width, say = self.size.width, speech_of(self)
+        self._lines = [(), *error_band(self._run, width, say)]
         if self._fix is not None:
             first = len(self._lines) + 1
-            self._lines += [(), *fix_lines(self._fix, width)]
+            self._lines += [(), *fix_lines(self._fix, say)]
             self._fix_lines = range(first, len(self._lines))
-            self._lines += [(), *_paragraph("Why", self._fix.why, width)]
+            self._lines += [(), *_paragraph(say("Why"), say(self._fix.why), width)]
         elif self._run.error is not None and self._run.error.advice:
-            self._lines += [(), *_paragraph("Next", self._run.error.advice, width)]
+            self._lines += [(), *_paragraph(say("Next"), say(self._run.error.advice), width)]
         super().rebuild()
 
     def on_click(self, event: events.Click) -> None:
@@ -71,32 +74,34 @@ class ErrorView(LinesView):
             self.post_message(self.FixClicked())
 
 
-def error_band(run: QueryRun, width: int) -> list[Line]:
+def error_band(run: QueryRun, width: int, say: Speech = ENGLISH) -> list[Line]:
     """Who refused what, the code and the time it took, and the error's text whole and unchanged."""
-    error = run.error or KsqlError("The server gave no reason.")
+    error = run.error or KsqlError(Told("The server gave no reason."))
     bar = Word(BAR, "error", tint=BAND)
     about = []
     if isinstance(error, RequestRefused):
-        about.append(f"code {error.code}")
+        about.append(say("code {code}", code=error.code))
     if run.ended_at is not None:
-        about.append(span(run.ended_at - run.started_at))
-    title = [bar, Word(" ", tint=BAND), Word(_title(error), "error", bold=True, tint=BAND)]
+        about.append(spoken_time(span(run.ended_at - run.started_at), say))
+    title = [bar, Word(" ", tint=BAND), Word(say(_title(error)), "error", bold=True, tint=BAND)]
     right = Word(", ".join(about), tint=BAND)
     gap = width - cells(title) - cells([right]) - 1
     if gap > 1:
         title += [Word(" " * gap, tint=BAND), right, Word(" ", tint=BAND)]
     lines: list[Line] = [tuple(title), (bar, Word(" ", tint=BAND))]
-    for text in error.message.splitlines() or [""]:
+    for text in say(error.message).splitlines() or [""]:
         # The message may use the last cell before it wraps.
         words = said(text.expandtabs(4), "foreground", tint=BAND) or [Word("", tint=BAND)]
         lines += [(bar, Word(" ", tint=BAND), *line) for line in wrapped(words, width - 2)]
     return lines
 
 
-def fix_lines(fix: Fix, width: int) -> list[Line]:
+def fix_lines(fix: Fix, say: Speech = ENGLISH) -> list[Line]:
     """The key and what it does, then the lines that go and those that come, what is new in them tinted."""
     chip = Word(f" {FIX_KEY} ", "on-accent", bold=True, plane="accent")
-    lines: list[Line] = [(Word("  "), chip, Word(" "), Word(f"{fix.title} and run", "foreground", bold=True))]
+    lines: list[Line] = [
+        (Word("  "), chip, Word(" "), Word(say("{fix} and run", fix=fix.title), "foreground", bold=True))
+    ]
     lines += [_changed("-", "error", line, fix.added, "tint-gone") for line in fix.removed]
     lines += [_changed("+", "success", line, fix.removed, "tint-new") for line in fix.added]
     return lines
@@ -132,16 +137,19 @@ def _common(one: str, other: str) -> int:
 
 
 def _paragraph(head: str, text: str, width: int) -> list[Line]:
-    opening = Word(f"  {head}".ljust(len(INDENT)), "foreground", bold=True)
-    return wrapped([opening, *said(text)], min(width - 2, 100), indent=(Word(INDENT),))
+    indent = " " * max(len(INDENT), len(head) + 4)
+    opening = Word(f"  {head}".ljust(len(indent)), "foreground", bold=True)
+    return wrapped([opening, *said(text)], min(width - 2, 100), indent=(Word(indent),))
 
 
-def _title(error: KsqlError) -> str:
-    titles: dict[type[KsqlError], str] = {
-        RequestRefused: "ksqlDB refused the statement",
-        NotReached: "The server was not reached",
-        ConnectionLost: "The connection was lost",
-        NotKsqlServer: "This is not a ksqlDB server",
-        MalformedResponse: "The answer could not be read",
+def _title(error: KsqlError) -> Told:
+    titles: dict[type[KsqlError], Told] = {
+        RequestRefused: Told("ksqlDB refused the statement"),
+        NotReached: Told("The server was not reached"),
+        ConnectionLost: Told("The connection was lost"),
+        NotKsqlServer: Told("This is not a ksqlDB server"),
+        MalformedResponse: Told("The answer could not be read"),
     }
-    return next((title for kind, title in titles.items() if isinstance(error, kind)), "The statement could not be run")
+    return next(
+        (title for kind, title in titles.items() if isinstance(error, kind)), Told("The statement could not be run")
+    )

@@ -15,6 +15,8 @@ from ksqltui.model.duration import span
 from ksqltui.model.key_history import KeyHistory
 from ksqltui.model.results import ResultsStore
 from ksqltui.model.window_state import WindowWatch
+from ksqltui.tui.spoken import speech_of
+from ksqltui.tui.spoken_time import spoken_time
 from ksqltui.tui.widgets.key_timeline_lines import TimelineFacts, plots_that_fit, top_lines, trail, version_lines
 from ksqltui.tui.widgets.results_ink import Ink
 from ksqltui.tui.widgets.words import Line, Word, strip_of
@@ -69,20 +71,20 @@ class KeyTimeline(Widget, can_focus=True):
 
     def status_left(self, *, is_live: bool) -> list[Word]:
         """How many versions in which time, and how many are kept."""
-        history, count = self._history, len(self._history.versions)
-        words = [Word(" following" if self._held is None else " looking back", "foreground", bold=True)]
-        if not is_live:
-            words = [Word(" at rest", "foreground", bold=True)]
-        spent = f" in {span(history.lasted)}" if count > 1 else ""
-        words.append(Word(f"   {number_text(count)} version{'' if count == 1 else 's'}{spent}"))
+        history, count, say = self._history, len(self._history.versions), speech_of(self)
+        state = say("following" if self._held is None else "looking back") if is_live else say("at rest")
+        spent = f" {say('in {time}', time=spoken_time(span(history.lasted), say))}" if count > 1 else ""
+        counted = say.count(count, "{count} version", "{count} versions", count=number_text(count))
+        words = [Word(f" {state}", "foreground", bold=True), Word(f"   {counted}{spent}")]
         if history.forgotten:
-            return [*words, Word(f", {number_text(history.forgotten)} older forgotten", "warning")]
-        return [*words, Word(", all kept")]
+            forgotten = say("{count} older forgotten", count=number_text(history.forgotten))
+            return [*words, Word(f", {forgotten}", "warning")]
+        return [*words, Word(f", {say('all kept')}")]
 
     def status_right(self) -> list[Word]:
         """The columns that name the row."""
         names = ", ".join(self._store.columns[index].name for index in self._store.identity)
-        return [Word("key ", "faint"), Word("".join(piece.text for piece in visible(names)))]
+        return [Word(f"{speech_of(self)('key')} ", "faint"), Word("".join(piece.text for piece in visible(names)))]
 
     def tick(self, now: float) -> None:
         """Shows what came since; `now` is in wall seconds. A row that left the store keeps what was seen of it."""
@@ -119,6 +121,7 @@ class KeyTimeline(Widget, can_focus=True):
             windows.state(newest, self._now) if windows is not None else None,
             self._now if windows is None or windows.until is None else min(self._now, windows.until),
             self._shift,
+            speech_of(self),
         )
 
     def _compose_lines(self) -> None:

@@ -12,6 +12,8 @@ from ksqltui.model.duration import span
 from ksqltui.model.key_history import KeyHistory
 from ksqltui.model.stream import ResultColumn
 from ksqltui.model.window_state import Window, WindowState
+from ksqltui.speech.speech import ENGLISH, Speech
+from ksqltui.tui.spoken_time import spoken_time
 from ksqltui.tui.widgets.plot_lines import LEAST_WIDTH, Plot, beside, plot_lines, spread
 from ksqltui.tui.widgets.results_columns import is_number_type
 from ksqltui.tui.widgets.results_lines import BAR, DELETED_WORD
@@ -39,6 +41,7 @@ class TimelineFacts:
     now: float
     shift: int = 0
     """By how many number columns the plots start further right."""
+    say: Speech = ENGLISH
 
     @property
     def others(self) -> list[int]:
@@ -67,7 +70,7 @@ def top_lines(facts: TimelineFacts, width: int, height: int) -> list[Line]:
         return lines[:2] if height < 8 else lines
     room = (width - INDENT - 1 - GAP * (len(plotted) - 1)) // len(plotted)
     axis = facts.history.axis(facts.now, facts.window)
-    blocks = [plot_lines(_plot(facts, index), axis, room, tall) for index in plotted]
+    blocks = [plot_lines(_plot(facts, index), axis, room, tall, facts.say) for index in plotted]
     return [*lines, *((Word(" " * INDENT), *line) for line in beside(blocks, GAP)), ()]
 
 
@@ -108,10 +111,10 @@ def _key_line(facts: TimelineFacts, width: int) -> Line:
 
 def _state_words(facts: TimelineFacts) -> list[Word]:
     if facts.history.newest.version == DELETED:
-        return [Word(DELETED_WORD, "error")]
+        return [Word(facts.say(DELETED_WORD), "error")]
     if facts.state is None:
         return []
-    mark = window_mark(facts.state, is_first=True, is_final=True)
+    mark = window_mark(facts.state, is_first=True, is_final=True, say=facts.say)
     words = [Word(mark.text, mark.colour)]
     if mark.full is not None:
         words += [Word(f" {FULL * mark.full}", "accent"), Word(EMPTY * (BAR_CELLS - mark.full), "line")]
@@ -148,16 +151,20 @@ class _VersionTable:
         self._most = max([0.0, *(abs(self._growth(line)) for line in shown)])
 
     def head(self) -> Line:
-        faint = "faint"
+        faint, say = "faint", self._facts.say
         words = [Word("  "), Word("#".rjust(self._number_width), faint), Word(" " * GAP)]
-        words += [Word("received".ljust(12 + GAP), faint), Word("after".ljust(9), faint)]
+        words += [Word(say("received").ljust(12 + GAP), faint), Word(say("after").ljust(9), faint)]
         for index in self._facts.others:
             name, width = said(self._facts.columns[index].name, bold=True), self._widths[index]
             room = Word(" " * max(0, width - cells(name)))
             words += [Word(" " * GAP), *((room, *name) if self._is_number(index) else (*name, room))]
             words.append(Word(" " * self._delta_room(index)))
         if self._grown is not None and self._has_bar(words):
-            words += [Word(" " * GAP), *said(self._facts.columns[self._grown].name, faint), Word(" grew by", faint)]
+            words += [
+                Word(" " * GAP),
+                *said(self._facts.columns[self._grown].name, faint),
+                Word(f" {say('grew by')}", faint),
+            ]
         return tuple(words)
 
     def line(self, place: int, *, is_cursor: bool, has_focus: bool) -> Line:
@@ -177,15 +184,15 @@ class _VersionTable:
         return (*words, Word(" ", plane=plane))
 
     def _times(self, place: int, plane: str) -> list[Word]:
-        history = self._facts.history
+        history, say = self._facts.history, self._facts.say
         version, after = history.versions[place], history.after(place)
         text = datetime.fromtimestamp(version.received).strftime("%H:%M:%S.%f")[:12]
         words = [Word(text[:6], "faint", plane=plane), Word(text[6:].ljust(6 + GAP), "foreground", plane=plane)]
         if version.version == DELETED:
-            return [*words, Word(DELETED_WORD.ljust(9), "error", plane=plane)]
+            return [*words, Word(say(DELETED_WORD).ljust(9), "error", plane=plane)]
         if version.version == 1:
-            return [*words, Word("new".ljust(9), "success", plane=plane)]
-        return [*words, Word(("" if after is None else span(after)).ljust(9), plane=plane)]
+            return [*words, Word(say("new").ljust(9), "success", plane=plane)]
+        return [*words, Word(("" if after is None else spoken_time(span(after), say)).ljust(9), plane=plane)]
 
     def _value(self, version: ResultLine, index: int, plane: str, *, is_newest: bool) -> list[Word]:
         cell, width = cell_text(version.values[index]), self._widths[index]

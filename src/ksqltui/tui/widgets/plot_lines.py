@@ -9,6 +9,7 @@ from datetime import datetime
 from ksqltui.model.cell_text import Piece, fit
 from ksqltui.model.key_history import Axis
 from ksqltui.model.plot import plotted, sampled, scale_of
+from ksqltui.speech.speech import ENGLISH, Speech
 from ksqltui.tui.widgets.words import Line, Word, cells
 
 PAST, TO_COME = "─", "┄"
@@ -24,12 +25,12 @@ class Plot:
     points: Sequence[tuple[float, float]]
 
 
-def plot_lines(plot: Plot, axis: Axis, width: int, height: int) -> list[Line]:
+def plot_lines(plot: Plot, axis: Axis, width: int, height: int, say: Speech = ENGLISH) -> list[Line]:
     """`height` lines of blocks between the head and two lines of axis, each exactly `width` cells."""
     scale = scale_of([value for _, value in plot.points])
     samples = sampled(plot.points, axis.start, axis.end, axis.now, width)
     blocks = [(Word(line, "spark"),) for line in plotted(samples, scale, height)]
-    return [_head(plot, width), *blocks, *axis_lines(axis, width)]
+    return [_head(plot, width), *blocks, *axis_lines(axis, width, say)]
 
 
 def beside(blocks: Sequence[Sequence[Line]], gap: int) -> list[Line]:
@@ -56,22 +57,23 @@ def _head(plot: Plot, width: int) -> Line:
     return padded(spread([Word(name, "muted", bold=True)], plot.note, width), width)
 
 
-def axis_lines(axis: Axis, width: int) -> list[Line]:
+def axis_lines(axis: Axis, width: int, say: Speech = ENGLISH) -> list[Line]:
     """The rule under a plot, the past apart from the time to come, and the times at its ends."""
     share = (axis.now - axis.start) / (axis.end - axis.start) if axis.end > axis.start else 1.0
     past = min(width, max(1, round(share * width)))
     rule = (Word(PAST * past, "muted"), Word(TO_COME * (width - past), "faint"))
     if not axis.is_time:
-        return [rule, spread([Word("first", "faint")], [Word("newest", "faint")], width)]
+        return [rule, spread([Word(say("first"), "faint")], [Word(say("newest"), "faint")], width)]
     begins = clock(axis.start)
     ends = clock(axis.end)
     if ends[:5] == begins[:5]:
         ends = ends[5:]
     if past >= width:
         return [rule, spread([Word(begins, "faint")], [Word(clock(axis.end) if width > 20 else ends, "faint")], width)]
-    now_at = max(len(begins) + 2, past - len("now"))
-    line = [Word(begins, "faint"), Word(" " * (now_at - len(begins))), Word("now", "muted")]
-    room = width - now_at - len("now") - len(ends)
+    now = say("now")
+    now_at = max(len(begins) + 2, past - len(now))
+    line = [Word(begins, "faint"), Word(" " * (now_at - len(begins))), Word(now, "muted")]
+    room = width - now_at - len(now) - len(ends)
     if room >= 1:
         line += [Word(" " * room), Word(ends, "faint")]
     return [rule, padded(line, width)]

@@ -14,12 +14,11 @@ from textual.strip import Strip
 from ksqltui.model.cell_text import CellText, Piece, Voice, cell_text, delta_text, fit
 from ksqltui.model.changes import DELETED, ResultLine, Values, tag_text
 from ksqltui.model.sorted_lines import Sort
+from ksqltui.speech.speech import ENGLISH, Speech
 from ksqltui.tui.widgets.results_columns import GAP, ColumnLayout
 from ksqltui.tui.widgets.results_fade import SETTLED, TINTED
 from ksqltui.tui.widgets.results_ink import TAG_INK, TAG_TINT, Ink
-from ksqltui.tui.widgets.window_cell import HEAD as WINDOW_HEAD
-from ksqltui.tui.widgets.window_cell import WIDTH as WINDOW_WIDTH
-from ksqltui.tui.widgets.window_cell import WindowMark, window_segments
+from ksqltui.tui.widgets.window_cell import WindowMark, width_of_marks, window_segments
 
 BAR = "▎"
 RECEIVED_WIDTH = len("21:16:30.981")
@@ -97,6 +96,13 @@ class LinePainter:
         self._shape = shape
         self._names = frozenset(identity)
         self.sorted_by: Sort | None = None
+        self._marks_width = width_of_marks()
+        self._say: Speech = ENGLISH
+
+    def speak(self, say: Speech) -> None:
+        """Says the console's own words in a language from now on."""
+        self._say = say
+        self._marks_width = width_of_marks(say)
 
     @property
     def behind(self) -> int:
@@ -111,7 +117,7 @@ class LinePainter:
         blank = ink.on(plane)
         pen = _Pen(frozen + left, blank)
         if self._shape.shows_received:
-            pen.put(frozen, [Segment("received", faint)])
+            pen.put(frozen, [Segment(self._say("received"), faint)])
         for place in self._layout.visible(frozen + left, left + width):
             index, start = self._layout.shown[place], self._layout.starts[place]
             column = self._layout.columns[index]
@@ -122,7 +128,7 @@ class LinePainter:
                 arrow = "▼" if self.sorted_by.descending else "▲"
                 pen.put(start + room + cell_len(text), [Segment(arrow, ink.on(plane, "accent", bold=True))])
         if self._shows_windows:
-            pen.put(self.behind, [Segment(WINDOW_HEAD, faint)])
+            pen.put(self.behind, [Segment(self._say("window"), faint)])
         return Strip([Segment(" " * frozen, blank), *pen.until(left + width)], width)
 
     def line(self, line: ResultLine, above: Values | None, look: Look, ink: Ink, left: int, width: int) -> Strip:
@@ -136,9 +142,9 @@ class LinePainter:
         for place in self._layout.visible(frozen + left, left + width):
             self._cell(pen, place, line, above, look, ink, plane)
         if line.version == DELETED and not self._shape.shows_received:
-            pen.put(self.behind, [Segment(DELETED_WORD, ink.on(plane, "error"))])
+            pen.put(self.behind, [Segment(self._say(DELETED_WORD), ink.on(plane, "error"))])
         elif look.window is not None:
-            has_room = self.behind + WINDOW_WIDTH <= left + width
+            has_room = self.behind + self._marks_width <= left + width
             pen.put(self.behind, window_segments(look.window, ink, plane, has_room=has_room))
         return Strip([*self._before(line, look, ink, plane), *pen.until(left + width)], width)
 

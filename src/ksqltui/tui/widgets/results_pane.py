@@ -17,6 +17,7 @@ from textual.widgets import Static
 from ksqltui.model.fixes import Fix
 from ksqltui.session.query_run import QueryRun
 from ksqltui.tui.glyphs import UNICODE, Glyphs
+from ksqltui.tui.spoken import speech_of
 from ksqltui.tui.widgets.error_view import ErrorView
 from ksqltui.tui.widgets.results_status import ResultsStatus
 from ksqltui.tui.widgets.results_tabs import ResultsTabs, RunTab, TabsState
@@ -101,9 +102,8 @@ class ResultsPane(Widget):
     def compose(self) -> ComposeResult:
         yield ResultsTabs()
         with Container(id="runs"):
-            yield Static(
-                "Nothing has run yet. F5 runs the statement at the cursor; its rows appear here.", id="nothing"
-            )
+            words = "Nothing has run yet. F5 runs the statement at the cursor; its rows appear here."
+            yield Static(speech_of(self)(words), id="nothing", markup=False)
         yield ResultsStatus(clock=self._clock, glyphs=self._glyphs)
 
     def on_mount(self) -> None:

@@ -13,6 +13,7 @@ from textual.widget import Widget
 
 from ksqltui.session.query_run import QueryRun
 from ksqltui.tui.glyphs import UNICODE, Glyphs
+from ksqltui.tui.spoken import speech_of
 from ksqltui.tui.widgets.key_timeline import KeyTimeline
 from ksqltui.tui.widgets.results_ink import Ink
 from ksqltui.tui.widgets.results_words import state_glyph, status_left, status_right
@@ -76,18 +77,19 @@ class ResultsStatus(Widget):
         if self._run is None:
             return [], []
         now, view, width = self._now, self._view, self.size.width
+        say = speech_of(self)
         if self._timeline is not None:
             left = self._timeline.status_left(is_live=self._run.is_live)
             return [state_glyph(self._run, self._glyphs), *left], self._timeline.status_right()
         if self._facts.is_paused:
-            left = [*paused_left(self._run, self._facts, self._glyphs), *self._said]
-            right = paused_right(short=cells(left) + ROOM_FOR_RESUME > width)
+            left = [*paused_left(self._run, self._facts, self._glyphs, say), *self._said]
+            right = paused_right(short=cells(left) + ROOM_FOR_RESUME > width, say=say)
             return _on_band(left), _on_band(right)
-        left = [*status_left(self._run, view, now, self._glyphs), *self._said]
-        right = status_right(self._run, view)
+        left = [*status_left(self._run, view, now, self._glyphs, say=say), *self._said]
+        right = status_right(self._run, view, say=say)
         if cells(left) + cells(right) + ROOM_BETWEEN > width:
-            left = [*status_left(self._run, view, now, self._glyphs, short=True), *self._said]
-            right = status_right(self._run, view, short=True)
+            left = [*status_left(self._run, view, now, self._glyphs, short=True, say=say), *self._said]
+            right = status_right(self._run, view, short=True, say=say)
         return left, right
 
     def on_resize(self) -> None:

@@ -22,6 +22,7 @@ from ksqltui.model.changes import ResultLine
 from ksqltui.model.moment import Moment
 from ksqltui.model.results import ResultsStore
 from ksqltui.model.window_state import WindowWatch
+from ksqltui.tui.spoken import speech_of
 from ksqltui.tui.widgets.results_columns import GAP, ColumnLayout
 from ksqltui.tui.widgets.results_fade import STEPS
 from ksqltui.tui.widgets.results_ink import Ink
@@ -29,7 +30,7 @@ from ksqltui.tui.widgets.results_lines import CHANGELOG, DELETED_WORD, PLAIN, TA
 from ksqltui.tui.widgets.results_looks import LineLooks
 from ksqltui.tui.widgets.results_view import CursorType, View
 from ksqltui.tui.widgets.results_windows import RowWindows
-from ksqltui.tui.widgets.window_cell import WIDTH as WINDOW_WIDTH
+from ksqltui.tui.widgets.window_cell import width_of_marks
 
 SECONDS_BETWEEN_BUSY_PAINTS = 1 / 15
 """Where more changes than anyone reads, painting less often leaves the time to keys, and a slow line its bytes."""
@@ -223,9 +224,9 @@ class ResultsTable(ScrollView, can_focus=True):
         view = self._view
         width = view.layout.width
         if self._windows.are_known and view.shape is TABLE:
-            width += GAP + WINDOW_WIDTH
+            width += GAP + width_of_marks(speech_of(self))
         elif self._store.deleted and view.shape is TABLE:
-            width += GAP + len(DELETED_WORD)
+            width += GAP + len(speech_of(self)(DELETED_WORD))
         return Size(width, len(view.lines) + 1)
 
     def _canvas(self, now: float) -> None:
@@ -272,6 +273,12 @@ class ResultsTable(ScrollView, can_focus=True):
         self._looks.forget()
         self.tick(self._now, force=True)
         self._place_scroll()
+
+    def on_mount(self) -> None:
+        say = speech_of(self)
+        self._windows.say = say
+        for view in self._views.values():
+            view.painter.speak(say)
 
     def on_focus(self) -> None:
         self.refresh()

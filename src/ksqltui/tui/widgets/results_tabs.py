@@ -13,12 +13,14 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from ksqltui.model.cell_text import CUT, Piece, fit, visible
+from ksqltui.speech.speech import ENGLISH, Speech
+from ksqltui.tui.spoken import speech_of
 from ksqltui.tui.widgets.results_ink import Ink
 from ksqltui.tui.widgets.results_lines import BAR
 
 LONGEST_TITLE = 24
 INSIDE = "  ›  "
-BACK = (("Esc", True), (" back", False))
+BACK_KEY = "Esc"
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,12 +58,11 @@ class TabsState:
     goes_back: bool = False
     """Whether one row is looked into: the way back stands in place of the view words."""
 
-    @property
-    def words_width(self) -> int:
+    def words_width(self, say: Speech = ENGLISH) -> int:
         """Cells at the right end."""
         if self.goes_back:
-            return sum(len(word) for word, _ in BACK) + 2
-        return sum(len(view) + 2 for view in self.views)
+            return len(f"{BACK_KEY} {say('back')}") + 2
+        return sum(len(say(view)) + 2 for view in self.views)
 
 
 class ResultsTabs(Widget):
@@ -109,7 +110,7 @@ class ResultsTabs(Widget):
             self._ink = Ink(self.app.theme_variables)
         ink, state, width = self._ink, self._state, self.size.width
         self._targets = []
-        words_width = state.words_width
+        words_width = state.words_width(speech_of(self))
         tabs = tabs_that_fit(state.tabs, state.active, width - words_width)
         segments: list[Segment] = []
         at = 0
@@ -140,20 +141,22 @@ class ResultsTabs(Widget):
         ]
 
     def _words(self, ink: Ink, start: int) -> list[Segment]:
-        segments, blank = list[Segment](), ink.on("background")
+        segments, blank, say = list[Segment](), ink.on("background"), speech_of(self)
         if self._state.goes_back:
-            self._targets.append((range(start, start + self._state.words_width), self.BackChosen()))
-            words = [Segment(t, ink.on("background", "foreground" if b else "muted", bold=b)) for t, b in BACK]
-            return [Segment(" ", blank), *words, Segment(" ", blank)]
+            self._targets.append((range(start, start + self._state.words_width(say)), self.BackChosen()))
+            key = Segment(BACK_KEY, ink.on("background", "foreground", bold=True))
+            word = Segment(f" {say('back')}", ink.on("background", "muted"))
+            return [Segment(" ", blank), key, word, Segment(" ", blank)]
         for view in self._state.views:
             is_shown = view == self._state.view
             style = ink.on("background", "accent" if is_shown else "muted", bold=is_shown, underline=is_shown)
             # One cell stays free at the right edge, two stand between the words.
             gap = 1 if not segments else 2
-            segments += [Segment(" " * gap, blank), Segment(view, style)]
+            segments += [Segment(" " * gap, blank), Segment(say(view), style)]
             start += gap
-            self._targets.append((range(start, start + len(view)), self.ViewChosen(view)))
-            start += len(view)
+            end = start + len(say(view))
+            self._targets.append((range(start, end), self.ViewChosen(view)))
+            start = end
         return [*segments, Segment(" ", blank)] if segments else []
 
     def on_click(self, event: events.Click) -> None:

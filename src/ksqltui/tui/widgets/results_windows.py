@@ -6,6 +6,7 @@ from ksqltui.model.changes import ResultLine
 from ksqltui.model.moment import Moment
 from ksqltui.model.results import ResultsStore
 from ksqltui.model.window_state import WindowWatch
+from ksqltui.speech.speech import ENGLISH, Speech
 from ksqltui.tui.widgets.window_cell import WindowMark, window_mark
 
 MOST_NOTED = 2_000
@@ -21,6 +22,8 @@ class RowWindows:
         self._noted = 0
         self.moment: Moment | None = None
         """What is looked at, where that is not the newest: no row is new meanwhile."""
+        self.say: Speech = ENGLISH
+        """The language of the marks; the table sets it once it knows its app."""
 
     @property
     def are_known(self) -> bool:
@@ -50,4 +53,4 @@ class RowWindows:
         if watch is None or state is None:
             return None
         is_first = above is None or watch.window(above.values) != watch.window(line.values)
-        return window_mark(state, is_first=is_first, is_final=watch.shape.is_final)
+        return window_mark(state, is_first=is_first, is_final=watch.shape.is_final, say=self.say)

@@ -8,8 +8,10 @@ from ksqltui.model.cell_text import number_text, visible
 from ksqltui.model.duration import span
 from ksqltui.model.errors import RequestRefused
 from ksqltui.session.query_run import QueryRun, RunState
+from ksqltui.speech.speech import ENGLISH, Speech
 from ksqltui.sql.analysis import StatementKind
 from ksqltui.tui.glyphs import Glyphs
+from ksqltui.tui.spoken_time import spoken_time
 from ksqltui.tui.widgets.words import Word
 
 SILENCE = 3.0
@@ -33,11 +35,11 @@ def state_glyph(run: QueryRun, glyphs: Glyphs) -> Word:
     return Word(glyph, colour)
 
 
-def state_word(run: QueryRun) -> str:
+def state_word(run: QueryRun, say: Speech = ENGLISH) -> str:
     """The run's state as people read it; a query without a row yet is waiting for rows."""
     if run.state is RunState.STREAMING and not arrived(run):
-        return "waiting for lines" if run.kind is StatementKind.PRINT else "waiting for rows"
-    return run.state.value
+        return say("waiting for lines" if run.kind is StatementKind.PRINT else "waiting for rows")
+    return say(run.state.value)
 
 
 def arrived(run: QueryRun) -> int:
@@ -47,35 +49,37 @@ def arrived(run: QueryRun) -> int:
     return len(run.lines) + run.lines_dropped
 
 
-def status_left(run: QueryRun, view: str, now: float, glyphs: Glyphs, *, short: bool = False) -> list[Word]:
+def status_left(
+    run: QueryRun, view: str, now: float, glyphs: Glyphs, *, short: bool = False, say: Speech = ENGLISH
+) -> list[Word]:
     """The status line from its left: state, counts, rate, age, and what was dropped if anything was."""
-    words = [state_glyph(run, glyphs), Word(f" {state_word(run)}", "foreground", bold=True)]
+    words = [state_glyph(run, glyphs), Word(f" {state_word(run, say)}", "foreground", bold=True)]
     if run.state is RunState.FAILED and not arrived(run) and isinstance(run.error, RequestRefused):
-        return [*words, Word("   nothing ran, nothing changed", "muted", dispensable=True)]
-    words += _counts(run, view)
+        return [*words, Word(f"   {say('nothing ran, nothing changed')}", "muted", dispensable=True)]
+    words += _counts(run, view, say)
     if run.state is RunState.STREAMING:
-        words += _pace(run, now, short)
+        words += _pace(run, now, short, say)
     elif run.end_note:
-        words.append(Word(f"   {_shown(run.end_note)}"))
-    return [*words, *_dropped(run, view)]
+        words.append(Word(f"   {_shown(say(run.end_note))}"))
+    return [*words, *_dropped(run, view, say)]
 
 
-def status_right(run: QueryRun, view: str, *, short: bool = False) -> list[Word]:
+def status_right(run: QueryRun, view: str, *, short: bool = False, say: Speech = ENGLISH) -> list[Word]:
     """The status line's right end: where the error is, or what makes a row (the names alone matter)."""
     error = run.error
     if isinstance(error, RequestRefused) and error.place is not None:
-        return [Word(f"line {error.place.line}, column {error.place.column}")]
+        return [Word(say("line {line}, column {column}", line=error.place.line, column=error.place.column))]
     store = run.store
     if store is None or view == "changelog":
         return []
     if not store.is_keyed:
-        note = run.identity_note.partition(":")[0] if run.kind is StatementKind.PUSH_QUERY else ""
+        note = say(run.identity_note).partition(":")[0] if run.kind is StatementKind.PUSH_QUERY else ""
         return [Word(note, "faint")] if note else []
     names = ", ".join(_shown(store.columns[index].name) for index in store.identity)
-    return [Word("by " if short else "one row per ", "faint"), Word(names)]
+    return [Word(f"{say('by' if short else 'one row per')} ", "faint"), Word(names)]
 
 
-def hint(run: QueryRun, now: float) -> str:
+def hint(run: QueryRun, now: float, say: Speech = ENGLISH) -> str:
     """Why nothing has come to a push query for a while, or "" where there is nothing to say.
 
     The keys that help are in the footer; the one that runs it again is told by the pane.
@@ -83,15 +87,15 @@ def hint(run: QueryRun, now: float) -> str:
     if run.state is not RunState.STREAMING or arrived(run) or now - run.started_at < SILENCE:
         return ""
     if "EMIT FINAL" in " ".join(run.statement.upper().split()):
-        return (
+        return say(
             "EMIT FINAL gives a row when its window has closed, which takes a later record in the same partition: "
             "while no new record comes, the last windows stay open."
         )
     if run.kind is StatementKind.PRINT:
-        return "PRINT starts at latest: it shows what comes from now on. FROM BEGINNING shows what is there."
+        return say("PRINT starts at latest: it shows what comes from now on. FROM BEGINNING shows what is there.")
     if run.from_beginning:
-        return "This query reads from the earliest row, and nothing has matched yet: is the topic empty?"
-    return "A push query starts at latest: it shows what comes from now on, and nothing has come yet."
+        return say("This query reads from the earliest row, and nothing has matched yet: is the topic empty?")
+    return say("A push query starts at latest: it shows what comes from now on, and nothing has come yet.")
 
 
 def can_begin_again(run: QueryRun) -> bool:
@@ -99,35 +103,36 @@ def can_begin_again(run: QueryRun) -> bool:
     return run.kind is StatementKind.PUSH_QUERY and not run.from_beginning
 
 
-def _counts(run: QueryRun, view: str) -> Iterator[Word]:
+def _counts(run: QueryRun, view: str, say: Speech) -> Iterator[Word]:
     if run.store is not None and run.store.is_keyed and view == "changelog":
-        count, noun = run.store.received, "change"
+        count, one, many = run.store.received, "{count} change", "{count} changes"
     elif run.store is not None:
-        count, noun = (run.store.table if view else run.store.changelog).end, "row"
+        count, one, many = (run.store.table if view else run.store.changelog).end, "{count} row", "{count} rows"
     elif run.kind is StatementKind.PRINT and run.state is not RunState.STARTING:
-        count, noun = arrived(run), "line"
+        count, one, many = arrived(run), "{count} line", "{count} lines"
     elif run.ended_at is not None and run.error is None:
-        yield Word(f"   {span(run.ended_at - run.started_at)}")
+        yield Word(f"   {spoken_time(span(run.ended_at - run.started_at), say)}")
         return
     else:
         return
     took = ""
     if run.ended_at is not None and run.kind is StatementKind.PULL_QUERY:
-        took = f" in {span(run.ended_at - run.started_at)}"
+        took = f" {say('in {time}', time=spoken_time(span(run.ended_at - run.started_at), say))}"
     if count or run.state is not RunState.STREAMING:
-        yield Word(f"   {number_text(count)} {noun}{'' if count == 1 else 's'}{took}")
+        yield Word(f"   {say.count(count, one, many, count=number_text(count))}{took}")
     if run.store is not None and run.store.deleted and view == "table":
-        yield Word(f", {number_text(run.store.deleted)} deleted", dispensable=True)
+        yield Word(f", {say('{count} deleted', count=number_text(run.store.deleted))}", dispensable=True)
 
 
-def _pace(run: QueryRun, now: float, short: bool) -> Iterator[Word]:
+def _pace(run: QueryRun, now: float, short: bool, say: Speech) -> Iterator[Word]:
     store = run.store
     if store is None or store.last_received is None:
         return
-    yield Word(f"  {store.arrivals.rate(now):.1f}/s")
+    yield Word(f"  {say('{rate}/s', rate=f'{store.arrivals.rate(now):.1f}')}")
     seconds = SHORT_SPARK_SECONDS if short else SPARK_SECONDS
     yield Word(f" {sparkline(store.arrivals.per_second(now, seconds))}", "spark", dispensable=True)
-    yield Word(f"   {'' if short else 'last '}{span(max(0.0, now - store.last_received))} ago", dispensable=True)
+    age = spoken_time(span(max(0.0, now - store.last_received)), say)
+    yield Word(f"   {say('{age} ago' if short else 'last {age} ago', age=age)}", dispensable=True)
 
 
 def sparkline(counts: tuple[int, ...]) -> str:
@@ -138,11 +143,12 @@ def sparkline(counts: tuple[int, ...]) -> str:
     return "".join(SPARKS[round(count / most * (len(SPARKS) - 1))] for count in counts)
 
 
-def _dropped(run: QueryRun, view: str) -> list[Word]:
+def _dropped(run: QueryRun, view: str, say: Speech) -> list[Word]:
     if run.store is not None:
-        note = run.store.bound_note(run.store.table if view == "table" else run.store.changelog)
+        note = say(run.store.bound_note(run.store.table if view == "table" else run.store.changelog))
     else:
-        note = f"{number_text(run.lines_dropped)} oldest dropped" if run.lines_dropped else ""
+        dropped = number_text(run.lines_dropped)
+        note = say("{count} oldest dropped", count=dropped) if run.lines_dropped else ""
     return [Word(f"   {note}", "warning")] if note else []
 
 

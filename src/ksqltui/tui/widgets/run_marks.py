@@ -6,25 +6,25 @@ import re
 from collections.abc import Callable, Iterable, Sequence
 from textwrap import shorten
 
-from ksqltui.model.cell_text import visible
+from ksqltui.model.cell_text import number_text, visible
 from ksqltui.model.errors import KsqlError, Place, RequestRefused
 from ksqltui.session.query_run import QueryRun, RunState
+from ksqltui.speech.speech import ENGLISH, Speech
 from ksqltui.sql.splitter import ScriptStatement
 from ksqltui.tui.glyphs import UNICODE, Glyphs
 from ksqltui.tui.widgets.editor_marks import ErrorMark, LineNote
 
 LONGEST_REASON = 40
 _PLACE = re.compile(r"line:? ?\d+(:|, col: ?)\d+: ", re.IGNORECASE)
-NBSP = "\u00a0"
 
 
-def note_of(run: QueryRun, glyphs: Glyphs = UNICODE) -> LineNote:
+def note_of(run: QueryRun, glyphs: Glyphs = UNICODE, say: Speech = ENGLISH) -> LineNote:
     """The note of one run: `● tab 2, 17 rows`, `✗ tab 3, Syntax Error`."""
     glyph, voice = _STATES[run.state](glyphs)
-    tab = f"tab {run.number}"
+    tab = say("tab {number}", number=run.number)
     if run.state is RunState.FAILED:
-        return LineNote(run.number, glyph, voice, f"{tab}, {_reason(run.error)}", tab, all_in_voice=True)
-    words = ", ".join((tab, *filter(None, (_count(run), _end(run)))))
+        return LineNote(run.number, glyph, voice, f"{tab}, {_reason(run.error, say)}", tab, all_in_voice=True)
+    words = ", ".join((tab, *filter(None, (_count(run, say), _end(run, say)))))
     return LineNote(run.number, glyph, voice, words, tab)
 
 
@@ -33,6 +33,7 @@ def place_notes(
     statements: Sequence[ScriptStatement],
     line_of: Callable[[int], int],
     glyphs: Glyphs = UNICODE,
+    say: Speech = ENGLISH,
 ) -> dict[int, LineNote]:
     """Notes by line (from 0): each at the last line of the statement that its run was started from.
 
@@ -43,7 +44,7 @@ def place_notes(
     for run in runs:
         statement = statement_of(run, statements)
         if statement is not None:
-            notes[line_of(statement.end - 1)] = note_of(run, glyphs)
+            notes[line_of(statement.end - 1)] = note_of(run, glyphs, say)
     return notes
 
 
@@ -88,29 +89,29 @@ def _bare(text: str) -> str:
     return text.strip().removesuffix(";").rstrip()
 
 
-def _count(run: QueryRun) -> str:
+def _count(run: QueryRun, say: Speech) -> str:
     if run.store is not None:
         rows = len(run.store.table) if run.store.is_keyed else run.store.received
-        return f"{rows:,}".replace(",", NBSP) + (" row" if rows == 1 else " rows")
+        return say.count(rows, "{count} row", "{count} rows", count=number_text(rows))
     if run.lines:
         count = len(run.lines) + run.lines_dropped
-        return f"{count:,}".replace(",", NBSP) + (" line" if count == 1 else " lines")
+        return say.count(count, "{count} line", "{count} lines", count=number_text(count))
     return ""
 
 
-def _end(run: QueryRun) -> str:
+def _end(run: QueryRun, say: Speech) -> str:
     if run.state is RunState.LOST:
-        return "connection lost"
+        return say("connection lost")
     if run.state is RunState.LIMIT_REACHED:
-        return "limit reached"
+        return say("limit reached")
     return ""
 
 
-def _reason(error: KsqlError | None) -> str:
+def _reason(error: KsqlError | None, say: Speech) -> str:
     """The first sentence, without the place, which is underlined, and short enough to stand beside text."""
     if error is None:
-        return "failed"
-    first = _PLACE.sub("", error.message.strip(), count=1).split("\n", 1)[0].split(". ", 1)[0]
+        return say("failed")
+    first = _PLACE.sub("", say(error.message).strip(), count=1).split("\n", 1)[0].split(". ", 1)[0]
     words = "".join(piece.text for piece in visible(first))
     return shorten(words.rstrip("."), LONGEST_REASON, placeholder="…")
 

@@ -16,7 +16,9 @@ from ksqltui.model.fixes import Fix, fix_for, fix_for_hidden_window
 from ksqltui.model.row_filter import FilterError, parse_filter
 from ksqltui.model.window_state import WindowShape, WindowWatch
 from ksqltui.session.query_run import QueryRun, RunState
+from ksqltui.speech.speech import Told
 from ksqltui.sql.analysis import StatementKind
+from ksqltui.tui.spoken import speech_of
 from ksqltui.tui.widgets.chart_view import ChartView, number_columns
 from ksqltui.tui.widgets.entity_view import EntityView, reads_best_as_rows, store_of
 from ksqltui.tui.widgets.error_view import FIX_KEY, ErrorView
@@ -264,10 +266,12 @@ class RunView(Vertical):
             return None
         tables = [table for entity in run.entities for table in entity_tables(entity)]
         if reads_best_as_rows(tables) and not run.messages:
-            return ResultsTable(store_of(tables[0]), tagged=False, follows=False, own_heads=True, clock=self._clock)
+            return ResultsTable(
+                store_of(tables[0], speech_of(self)), tagged=False, follows=False, own_heads=True, clock=self._clock
+            )
         if tables or run.messages:
             return EntityView(run.messages, tables)
-        return EntityView(["Done. The server had nothing to add."], ()) if run.error is None else None
+        return EntityView([Told("Done. The server had nothing to add.")], ()) if run.error is None else None
 
     # --- reading the rows -----------------------------------------------------------------------------------------
 
@@ -355,14 +359,14 @@ class RunView(Vertical):
         self.content.focus()
 
     def _notes(self, now: float) -> list[tuple[Note, bool]]:
-        run, notes = self.run, list[tuple[Note, bool]]()
+        run, notes, say = self.run, list[tuple[Note, bool]](), speech_of(self)
         if run.hides_window and run.error is None:
-            does = f"{self.fix.title} and run" if self.fix is not None else ""
-            text = "The rows have a window that the query does not show, so every row stands on its own."
+            does = say("{fix} and run", fix=self.fix.title) if self.fix is not None else ""
+            text = say("The rows have a window that the query does not show, so every row stands on its own.")
             notes.append(((text, FIX_KEY if does else "", does), True))
-        if why := hint(run, now):
+        if why := hint(run, now, say):
             can = can_begin_again(run)
-            does = "runs it again from the earliest row"
+            does = say("runs it again from the earliest row")
             notes.append(((why, BEGINNING_KEY if can else "", does if can else ""), False))
         return notes
 

@@ -11,6 +11,7 @@ from textual.widget import Widget
 
 from ksqltui.model.moment import Moment
 from ksqltui.tui.glyphs import UNICODE, Glyphs
+from ksqltui.tui.spoken import speech_of
 from ksqltui.tui.widgets.results_ink import Ink
 from ksqltui.tui.widgets.words import Word, strip_of
 
@@ -65,14 +66,14 @@ class ScrubBar(Widget):
             Word(self._glyphs.running, "accent", bold=True),
             Word(AHEAD * (end - begin - 1 - at), "line"),
             Word(f"  {_clock(last)}", "faint"),
-            Word(" newest", "foreground" if now >= last else "faint"),
+            Word(f" {speech_of(self)('newest')}", "foreground" if now >= last else "faint"),
         ]
         return strip_of(words, self._ink, self.size.width)
 
     def _bar(self) -> tuple[int, int]:
         """The first cell of the bar and the one past its last."""
         begin = EDGE + 8 + 2
-        return begin, max(begin + 1, self.size.width - EDGE - len("  00:00:00 newest"))
+        return begin, max(begin + 1, self.size.width - EDGE - len(f"  00:00:00 {speech_of(self)('newest')}"))
 
     def on_click(self, event: events.Click) -> None:
         event.stop()

@@ -7,6 +7,7 @@ from datetime import datetime
 
 from ksqltui.model.cell_text import number_text
 from ksqltui.session.query_run import QueryRun
+from ksqltui.speech.speech import ENGLISH, Speech
 from ksqltui.tui.glyphs import Glyphs
 from ksqltui.tui.widgets.words import Word
 
@@ -30,28 +31,32 @@ class StatusFacts:
 NO_FACTS = StatusFacts()
 
 
-def paused_left(run: QueryRun, facts: StatusFacts, glyphs: Glyphs) -> list[Word]:
+def paused_left(run: QueryRun, facts: StatusFacts, glyphs: Glyphs, say: Speech = ENGLISH) -> list[Word]:
     """`‖ paused   +128 waiting   412 rows received, none lost`, and the moment where one was gone back to."""
-    word = "paused" if run.is_live else "looking back"
+    word = say("paused" if run.is_live else "looking back")
     words = [Word(glyphs.paused, "warning", bold=True), Word(f" {word}", "foreground", bold=True)]
     if facts.moment is not None:
-        words.append(Word(f" at {_clock(facts.moment)}", "foreground"))
+        words.append(Word(f" {say('at {time}', time=_clock(facts.moment))}", "foreground"))
     if facts.waiting:
-        told = "waiting" if run.is_live else "later"
-        words.append(Word(f"   +{number_text(facts.waiting)} {told}", "warning", bold=True))
+        waiting = number_text(facts.waiting)
+        told = say("+{count} waiting" if run.is_live else "+{count} later", count=waiting)
+        words.append(Word(f"   {told}", "warning", bold=True))
     store = run.store
     if store is None:
         return words
     lost = store.changelog.dropped
     if lost and facts.kept_from is not None:
-        words.append(Word(f"   {number_text(lost)} older dropped, kept from {_clock(facts.kept_from)}", "warning"))
+        kept = _clock(facts.kept_from)
+        told = say("{count} older dropped, kept from {time}", count=number_text(lost), time=kept)
+        words.append(Word(f"   {told}", "warning"))
     else:
-        words.append(Word(f"   {number_text(store.received)} received, none lost", dispensable=True))
+        told = say("{count} received, none lost", count=number_text(store.received))
+        words.append(Word(f"   {told}", dispensable=True))
     return words
 
 
-def paused_right(*, short: bool) -> list[Word]:
-    return [Word("P", "foreground", bold=True), Word(" resumes" if short else " resumes at the newest")]
+def paused_right(*, short: bool, say: Speech = ENGLISH) -> list[Word]:
+    return [Word("P", "foreground", bold=True), Word(f" {say('resumes' if short else 'resumes at the newest')}")]
 
 
 def _clock(time: float) -> str:

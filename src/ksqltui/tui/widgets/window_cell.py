@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from rich.segment import Segment
 
 from ksqltui.model.window_state import WindowState, WindowWord
+from ksqltui.speech.speech import ENGLISH, Speech
+from ksqltui.tui.spoken_time import spoken_time
 from ksqltui.tui.widgets.results_ink import Ink
 
-HEAD = "window"
 BAR_CELLS = 9
-WIDTH = len("open 12 s ") + BAR_CELLS
 FULL, EMPTY = "━", "─"
 _COLOURS = {
     WindowWord.OPEN: "foreground",
@@ -32,7 +32,7 @@ class WindowMark:
     mutes_row: bool = False
 
 
-def window_mark(state: WindowState, *, is_first: bool, is_final: bool) -> WindowMark:
+def window_mark(state: WindowState, *, is_first: bool, is_final: bool, say: Speech = ENGLISH) -> WindowMark:
     """The mark of a row; `is_first` is the topmost of its window on the screen, a late row says so wherever it is.
 
     All rows of EMIT FINAL have closed windows, so that it says nothing there to mute them.
@@ -40,7 +40,7 @@ def window_mark(state: WindowState, *, is_first: bool, is_final: bool) -> Window
     mutes = not state.is_open and not is_final
     if not is_first and state.word is not WindowWord.LATE:
         return WindowMark("", "muted", is_open=state.is_open, mutes_row=mutes)
-    text = state.word.value + (f" {time_left(state.left)}" if state.left is not None else "")
+    text = say(state.word.value) + (f" {time_left(state.left, say)}" if state.left is not None else "")
     full = None if state.share is None else round(state.share * BAR_CELLS)
     return WindowMark(text, _COLOURS[state.word], full, state.is_open, mutes)
 
@@ -54,8 +54,13 @@ def window_segments(mark: WindowMark, ink: Ink, plane: str, *, has_room: bool = 
     return segments
 
 
-def time_left(seconds: int) -> str:
+def width_of_marks(say: Speech = ENGLISH) -> int:
+    """The cells that a mark with its bar takes."""
+    return len(f"{say(WindowWord.OPEN.value)} {spoken_time('12 s', say)} ") + BAR_CELLS
+
+
+def time_left(seconds: int, say: Speech = ENGLISH) -> str:
     """`3 s`, `12 min`, `2 h`: rounded up."""
     if seconds < 60:
-        return f"{seconds} s"
-    return f"{-(-seconds // 60)} min" if seconds < 3_600 else f"{-(-seconds // 3_600)} h"
+        return spoken_time(f"{seconds} s", say)
+    return spoken_time(f"{-(-seconds // 60)} min" if seconds < 3_600 else f"{-(-seconds // 3_600)} h", say)
