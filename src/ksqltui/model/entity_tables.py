@@ -165,8 +165,11 @@ def _assert_topic(entity: e.AssertTopic) -> tuple[EntityTable, ...]:
 def _assert_schema(entity: e.AssertSchema) -> tuple[EntityTable, ...]:
     parts = [f"subject {entity.subject}"] if entity.subject else []
     parts += [f"id {entity.id}"] if entity.id is not None else []
-    told = "Schema with {parts} exists." if entity.exists else "Schema with {parts} does not exist."
-    return (_message(Told(told, parts=", ".join(parts))),)
+    told = Told(
+        "Schema with {parts} exists." if entity.exists else "Schema with {parts} does not exist.",
+        parts=" and ".join(parts),
+    )
+    return (_message(told),)
 
 
 def _topic(entity: e.TopicDescription) -> tuple[EntityTable, ...]:

@@ -11,6 +11,7 @@ from ksqltui.model.window_state import WindowShape
 from ksqltui.session.local_statements import SessionValues
 from ksqltui.session.ports import KsqlServer
 from ksqltui.session.window_shape import window_shape
+from ksqltui.speech.speech import Told
 from ksqltui.sql.analysis import result_identity
 from ksqltui.sql.syntax import Query
 
@@ -29,7 +30,7 @@ class RowIdentity:
 
     columns: tuple[int, ...] = ()
     hides_window: bool = False
-    note: str = "every row is new"
+    note: str = Told("every row is new")
     windows: WindowShape | None = None
 
 
@@ -66,11 +67,11 @@ def row_identity(query: Query, facts: KeyFacts, columns: Sequence[ResultColumn])
         return RowIdentity()
     found = result_identity(query, facts.key_names, names, facts.source_is_windowed)
     if found.hides_window:
-        return RowIdentity(hides_window=True, note="every row is new: the window is not in the result")
+        return RowIdentity(hides_window=True, note=Told("every row is new: the window is not in the result"))
     if not found.columns:
-        return RowIdentity(note="every row is new: the key is not in the result")
+        return RowIdentity(note=Told("every row is new: the key is not in the result"))
     return RowIdentity(
         found.columns,
-        note="one row per " + ", ".join(names[index] for index in found.columns),
+        note=Told("one row per {columns}", columns=", ".join(names[index] for index in found.columns)),
         windows=window_shape(query, names, facts.source_is_windowed),
     )

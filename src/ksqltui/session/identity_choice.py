@@ -6,13 +6,14 @@ import asyncio
 
 from ksqltui.model.results import ResultsStore
 from ksqltui.session.query_run import QueryRun
+from ksqltui.speech.speech import Told
 
 
 def identity_words(store: ResultsStore, columns: tuple[int, ...]) -> str:
     """What the columns make of the rows: "one row per WS, NAME"."""
     if not columns:
-        return "every row is new"
-    return "one row per " + ", ".join(store.columns[index].name for index in columns)
+        return Told("every row is new")
+    return Told("one row per {columns}", columns=", ".join(store.columns[index].name for index in columns))
 
 
 async def choose_identity(run: QueryRun, columns: tuple[int, ...]) -> None:

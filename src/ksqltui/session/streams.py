@@ -13,6 +13,7 @@ from ksqltui.session.local_statements import SessionValues
 from ksqltui.session.ports import KsqlServer
 from ksqltui.session.query_run import QueryRun, RowReader, RunState
 from ksqltui.session.routing import Route
+from ksqltui.speech.speech import Told
 from ksqltui.sql.analysis import StatementKind
 from ksqltui.sql.syntax import Query
 
@@ -45,7 +46,9 @@ async def follow(
     except TimeoutError:
         if not deadline.expired():
             raise
-        run.end(RunState.LIMIT_REACHED, now=clock(), note=f"time limit of {limits.seconds:g} s")
+        run.end(
+            RunState.LIMIT_REACHED, now=clock(), note=Told("time limit of {seconds} s", seconds=f"{limits.seconds:g}")
+        )
     finally:
         if facts is not None:
             facts.cancel()
@@ -89,7 +92,7 @@ class _Stream:
             async with asyncio.timeout(LONGEST_EXPLAIN):
                 known = await asyncio.shield(facts)
         except (KsqlError, TimeoutError):
-            return RowIdentity(note="every row is new: the server did not say what makes a row")
+            return RowIdentity(note=Told("every row is new: the server did not say what makes a row"))
         return row_identity(self._query, known, header.columns)
 
     def _end(self, event: Ended) -> None:
@@ -97,6 +100,6 @@ class _Stream:
         if event.reason is EndReason.LIMIT_REACHED:
             run.end(RunState.LIMIT_REACHED, now=self._clock())
         elif event.reason is EndReason.CLOSED and run.kind is StatementKind.PUSH_QUERY:
-            run.end(RunState.FINISHED, now=self._clock(), note="the server ended the query")
+            run.end(RunState.FINISHED, now=self._clock(), note=Told("the server ended the query"))
         else:
             run.end(RunState.FINISHED, now=self._clock())

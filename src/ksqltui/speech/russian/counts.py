@@ -21,5 +21,6 @@ COUNTS: Mapping[str, tuple[str, str, str]] = {
     ),
     "{count} rows": ("{count} строка", "{count} строки", "{count} строк"),
     "{count} lines": ("{count} запись", "{count} записи", "{count} записей"),
+    "{count} versions": ("{count} версия", "{count} версии", "{count} версий"),
     "{count} changes": ("{count} изменение", "{count} изменения", "{count} изменений"),
 }

@@ -12,7 +12,7 @@ TEXTS: Mapping[str, str] = {
     "Show only what matches, or mark it": "Показать только совпадения или отметить их",
     "Close, and show all rows": "Закрыть и показать все строки",
     "Sort": "Сортировать",
-    "Sort by the cursor's column": "Сортировать по столбцу курсора",
+    "Sort by the cursor's column": "Сортировать по колонке курсора",
     "Sort falling": "По убыванию",
     "Sort off": "Без сортировки",
     "Done": "Готово",

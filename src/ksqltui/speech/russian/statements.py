@@ -24,4 +24,54 @@ TEXTS: Mapping[str, str] = {
     "Enter again sets it all the same.": "Ещё раз Enter — всё равно задать.",
     "Where push queries begin from now on": "Откуда теперь начинают push-запросы",
     "Whether updates are merged for about 2 s": "Склеивать ли изменения примерно за 2 с",
+    # Fixes: what they do, why.
+    "Add EMIT CHANGES": "Добавить EMIT CHANGES",
+    "Add WINDOWSTART, WINDOWEND": "Добавить WINDOWSTART, WINDOWEND",
+    "Add the missing ;": "Добавить недостающую ;",
+    "Write {word}": "Написать {word}",
+    "Add PARTITIONS={count} and create the topic": "Добавить PARTITIONS={count} и создать топик",
+    "Print {topic}": "Напечатать {topic}",
+    "Use EMIT CHANGES": "Взять EMIT CHANGES",
+    "The table keeps one row per key and window, and the result shows the key alone. With WINDOWSTART and WINDOWEND in "
+    "it, rows of different windows can be told apart and updated in place.": "Таблица хранит строку на каждый ключ и "
+    "окно, а в результате виден только ключ. С WINDOWSTART и WINDOWEND строки разных окон различимы и обновляются на "
+    "месте.",
+    "A pull query takes the rows that are in the stream now and ends. A group changes with every new row, so only a "
+    "push query can follow it. To ask for a sum and be done, keep it in a table: CREATE TABLE … AS SELECT.": "Pull-"
+    "запрос берёт строки, которые уже есть в потоке, и завершается. Группа меняется с каждой новой строкой, поэтому "
+    "следить за ней может только push-запрос. Чтобы спросить сумму один раз, держите её в таблице: CREATE TABLE … AS "
+    "SELECT.",
+    "HAVING chooses among groups, and a group changes with every new row. A pull query takes what is there now and "
+    "ends; a push query follows the groups as they change.": "HAVING отбирает группы, а группа меняется с каждой новой "
+    "строкой. Pull-запрос берёт то, что есть сейчас, и завершается; push-запрос следит за группами, пока они меняются.",
+    "A window fills while time goes on, so there is no one answer to take and be done. A push query follows the "
+    "windows as they fill. To ask for them later, keep them in a table: CREATE TABLE … AS SELECT.": "Окно наполняется "
+    "со временем, и одного готового ответа нет. Push-запрос следит за окнами, пока они наполняются. Чтобы спросить о "
+    "них позже, держите их в таблице: CREATE TABLE … AS SELECT.",
+    "PARTITION BY moves rows to other partitions as they come, which takes a running query. A pull query only reads "
+    "what is there now.": "PARTITION BY переносит строки в другие партиции по мере прихода, для этого запрос должен "
+    "работать. Pull-запрос только читает то, что есть сейчас.",
+    "A join matches rows as they arrive, which takes a running query. A pull query reads one stream or table as it is "
+    "now. To ask for joined rows later, keep them in a table or a stream: CREATE … AS SELECT.": "JOIN соединяет строки "
+    "по мере прихода, для этого запрос должен работать. Pull-запрос читает один поток или таблицу как есть. Чтобы "
+    "спросить о соединённых строках позже, держите их в таблице или потоке: CREATE … AS SELECT.",
+    "ROWPARTITION and ROWOFFSET belong to a record on its way through a query. A pull query does not give them; a push "
+    "query does, from the moment it starts.": "ROWPARTITION и ROWOFFSET принадлежат сообщению, которое идёт через "
+    "запрос. Pull-запрос их не отдаёт, push-запрос отдаёт с момента запуска.",
+    "A pull query takes the rows that are there now and ends, and ksqlDB does not let it do this. A push query follows "
+    "new rows until it is stopped.": "Pull-запрос берёт строки, которые есть сейчас, и завершается; этого ksqlDB ему "
+    "не разрешает. Push-запрос следит за новыми строками, пока его не остановят.",
+    "ksqlDB reads a statement up to its semicolon, the last one too.": "ksqlDB читает запрос до точки с запятой, и "
+    "последний тоже.",
+    "No statement of ksqlDB begins with {wrong}. {right} is the nearest word that one does.": "Ни один запрос ksqlDB "
+    "не начинается с {wrong}. Самое близкое слово — {right}.",
+    "Kafka has no topic named {topic}, and ksqlDB creates one only when it is told how many partitions it has. If the "
+    "topic should be there already, look at its spelling: names are case-sensitive.": "Топика {topic} в Kafka нет, а "
+    "создать его ksqlDB может, только если сказать, сколько в нём партиций. Если топик уже должен быть, проверьте "
+    "написание: регистр в именах важен.",
+    "Names of topics are case-sensitive, and Kafka has a topic named {topic}.": "Регистр в именах топиков важен, и в "
+    "Kafka есть топик {topic}.",
+    "EMIT FINAL gives a window's result once, when the window closes. Without WINDOW nothing closes, so only EMIT "
+    "CHANGES can tell how the groups stand.": "EMIT FINAL отдаёт итог окна один раз, когда окно закрылось. Без WINDOW "
+    "закрываться нечему, поэтому о группах может рассказать только EMIT CHANGES.",
 }

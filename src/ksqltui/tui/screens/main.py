@@ -270,7 +270,7 @@ class MainScreen(FilesScreen):
             return
         for editor in self.query_one(EditorPane).editors:
             runs = [run for run in self._session.runs if self._runner.buffer_of(run) == editor.id]
-            notes = place_notes(runs, editor.statements, editor.line_of, self._glyphs)
+            notes = place_notes(runs, editor.statements, editor.line_of, self._glyphs, speech_of(self))
             editor.show_notes(notes)
             for run in runs:
                 if run.error is not None and run.number not in self._marked:
