@@ -83,6 +83,7 @@ def _add_session(parser: argparse.ArgumentParser) -> None:
     session = parser.add_argument_group("the session")
     session.add_argument("-u", "--user", metavar="NAME", help="user for basic authentication (KSQLTUI_USER)")
     session.add_argument("-p", "--password", metavar="TEXT", help="its password; KSQLTUI_PASSWORD hides it better")
+    _add_security(parser.add_argument_group("who asks, and whom to trust"))
     session.add_argument("--theme", metavar="NAME", help="theme of the screens (KSQLTUI_THEME)")
     session.add_argument("--lang", metavar="CODE", help="language of the screens: en or ru (KSQLTUI_LANG)")
     session.add_argument("--read-only", action="store_true", help="refuse statements that change the server")
@@ -112,6 +113,22 @@ def _add_session(parser: argparse.ArgumentParser) -> None:
         dest="read_from",
         choices=("earliest", "latest"),
         help="where push queries begin (auto.offset.reset)",
+    )
+
+
+def _add_security(group: argparse._ActionsContainer) -> None:
+    group.add_argument(
+        "--password-command", metavar="COMMAND", help="a command that prints the password (KSQLTUI_PASSWORD_COMMAND)"
+    )
+    group.add_argument(
+        "--keyring", action="store_true", help="take the password from the system's keyring (KSQLTUI_KEYRING)"
+    )
+    group.add_argument("--token", metavar="TEXT", help="bearer token in place of a user; KSQLTUI_TOKEN hides it better")
+    group.add_argument("--ca-file", metavar="PEM", help="authorities to trust, not the system's (KSQLTUI_CA_FILE)")
+    group.add_argument("--client-cert", metavar="PEM", help="certificate to show to the server (KSQLTUI_CLIENT_CERT)")
+    group.add_argument("--client-key", metavar="PEM", help="its key, where not in it (KSQLTUI_CLIENT_KEY)")
+    group.add_argument(
+        "--insecure", action="store_true", help="take any certificate for any host name (KSQLTUI_INSECURE)"
     )
 
 

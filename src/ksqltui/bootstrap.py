@@ -15,7 +15,9 @@ import platformdirs
 
 from ksqltui.arguments import DEFAULT_RATE, DEFAULT_SPEED
 from ksqltui.headless.runner import ExitStatus, OneShot, run_script
-from ksqltui.ksqldb.client import KsqldbClient
+from ksqltui.ksqldb.access import Access
+from ksqltui.ksqldb.client import ANSWER_SECONDS, KsqldbClient
+from ksqltui.ksqldb.tls import TlsFiles
 from ksqltui.model.errors import KsqlError
 from ksqltui.properties_file import parse_properties
 from ksqltui.session.console import Console
@@ -56,13 +58,34 @@ def load_settings(flags: Flags) -> Settings:
     return resolve(flags, os.environ, read_file(default_path(os.environ)))
 
 
-def server_console(settings: Settings, start: SessionStart) -> Console:
-    """A console on a real server; nothing is sent yet."""
-    password = settings.password.value
-    client = KsqldbClient(
-        settings.server.value, user=settings.user.value, password=password.text if password is not None else None
+def access_of(settings: Settings, *, may_ask: bool = True) -> Access:
+    """Who asks and what is trusted. Blocks where a command or the keyring gives the password. Raises SettingsError."""
+    from ksqltui.credentials import password_of
+
+    tls = TlsFiles(
+        ca_file=settings.ca_file.value,
+        client_cert=settings.client_cert.value,
+        client_key=settings.client_key.value,
+        client_key_password=settings.client_key_password.value,
+        insecure=settings.insecure.value,
     )
-    return _begun(Console(client, read_only=settings.read_only.value), start)
+    password = None if settings.token.value is not None else password_of(settings, may_ask=may_ask)
+    return Access(settings.user.value, password, settings.token.value, tls, os.environ)
+
+
+def server_client(settings: Settings, access: Access, *, timeout: float = ANSWER_SECONDS) -> KsqldbClient:
+    """The client of the settings' server; nothing is sent yet. Raises SettingsError."""
+    try:
+        return KsqldbClient(settings.server.value, access, timeout=timeout)
+    except ValueError as error:
+        raise SettingsError(str(error)) from None
+
+
+def server_console(settings: Settings, access: Access, start: SessionStart) -> Console:
+    """A console on a real server; nothing is sent yet. Raises SettingsError."""
+    is_checked = not (access.tls.insecure and settings.server.value.startswith("https:"))
+    console = Console(server_client(settings, access), read_only=settings.read_only.value, is_server_checked=is_checked)
+    return _begun(console, start)
 
 
 def kafka_connection(settings: Settings) -> Connection:
@@ -96,16 +119,17 @@ async def sandbox_console(wish: SandboxWish, start: SessionStart, *, read_only: 
 
 
 def run_one_shot(settings: Settings, wish: SandboxWish | None, start: SessionStart, asked: OneShot) -> int:
-    """Runs the statements on the sandbox that is wished for, or on the server of the settings."""
+    """Runs the statements on the sandbox that is wished for, or on the server of the settings. Raises SettingsError."""
 
     async def run() -> ExitStatus:
         if wish is None:
-            console = server_console(settings, start)
+            console = server_console(settings, access, start)
         else:
             console = await sandbox_console(wish, start, read_only=settings.read_only.value)
         return await run_script(console, asked, sys.stdout, sys.stderr)
 
     _prepare_output(sys.stdout, sys.stderr)
+    access = access_of(settings) if wish is None else Access()
     try:
         return asyncio.run(run())
     except KsqlError as error:
@@ -171,7 +195,7 @@ def run_cluster_request(settings: Settings, request: ClusterRequest, chosen: For
 
 
 def run_console(settings: Settings, flags: Flags, wish: SandboxWish | None, start: SessionStart) -> int:
-    """Opens the screens."""
+    """Opens the screens. Raises SettingsError."""
     os.environ.setdefault("TEXTUAL_FPS", PAINTS_A_SECOND)
 
     from ksqltui.kafka.isolated import prepare_processes
@@ -182,6 +206,7 @@ def run_console(settings: Settings, flags: Flags, wish: SandboxWish | None, star
     from ksqltui.tui.app import KsqltuiApp
 
     prepare_processes()
+    access = access_of(settings) if wish is None else Access()
     read_only = settings.read_only.value
 
     async def connect(text: str) -> Console:
@@ -191,9 +216,11 @@ def run_console(settings: Settings, flags: Flags, wish: SandboxWish | None, star
                 # A user, password or brokers of the command line were meant for the server beside them.
                 chosen = load_settings(Flags(text, theme=flags.theme, read_only=flags.read_only))
             kafka = kafka_of(chosen, watched=True)
+            # A command that asks on the terminal would write over the screens.
+            given = access if chosen is settings else await asyncio.to_thread(access_of, chosen, may_ask=False)
+            console = server_console(chosen, given, start)
         except SettingsError as error:
             raise KsqlError(str(error)) from error
-        console = server_console(chosen, start)
         console.watch_cluster(kafka)
         return await _connected(console)
 

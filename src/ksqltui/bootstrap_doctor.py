@@ -9,12 +9,12 @@ import sys
 from importlib.metadata import PackageNotFoundError, version
 
 from ksqltui import __version__
-from ksqltui.bootstrap import kafka_connection, load_settings
+from ksqltui.bootstrap import access_of, kafka_connection, load_settings, server_client
 from ksqltui.bootstrap_stack import LocalMachine, StackWish, build_stack
 from ksqltui.headless.doctor_command import show_checks
 from ksqltui.headless.terminal_answers import ask_terminal
 from ksqltui.kafka.cluster import BrokerCluster
-from ksqltui.ksqldb.client import KsqldbClient
+from ksqltui.ksqldb.access import Access
 from ksqltui.model.check import Check, Verdict
 from ksqltui.model.terminal import terminal_checks
 from ksqltui.session.doctor import examine, look_at_brokers, look_at_server, look_at_stack
@@ -28,7 +28,7 @@ def run_doctor(flags: Flags, output: str) -> int:
     settings = load_settings(flags)
     terminal = ask_terminal(sys.stdin, sys.stdout)
     checks = [*terminal_checks(terminal, os.environ), *_programs()]
-    checks += asyncio.run(_outside(settings))
+    checks += asyncio.run(_outside(settings, access_of(settings)))
     in_colour = sys.stdout.isatty() and not settings.no_color.value
     return show_checks(checks, output, sys.stdout, in_colour=in_colour, columns=terminal.columns or None)
 
@@ -46,15 +46,9 @@ def _programs() -> list[Check]:
     ]
 
 
-async def _outside(settings: Settings) -> list[Check]:
+async def _outside(settings: Settings, access: Access) -> list[Check]:
     stack = build_stack(StackWish(), os.environ)
-    password = settings.password.value
-    client = KsqldbClient(
-        settings.server.value,
-        user=settings.user.value,
-        password=password.text if password is not None else None,
-        timeout=5.0,
-    )
+    client = server_client(settings, access, timeout=5.0)
     brokers = BrokerCluster(kafka_connection(settings))
     return await examine(
         [

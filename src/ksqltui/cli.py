@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import sys
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from ksqltui import __version__
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
     from ksqltui.bootstrap import SandboxWish, SessionStart
     from ksqltui.headless.runner import OneShot
     from ksqltui.model.writers.protocol import Format
+    from ksqltui.settings import Flags, Settings
 
 WRONG_ARGUMENTS = 2
 LATER = ("replay",)
@@ -120,33 +122,52 @@ def _console(given: Sequence[str]) -> int:
 
 def _start(told: argparse.Namespace) -> int:
     from ksqltui import bootstrap
-    from ksqltui.settings import Flags, Secret, SettingsError
+    from ksqltui.settings import Secret, SettingsError
 
-    user, password = _credentials(told)
-    read_only = True if told.read_only else None
-    secret = None if password is None else Secret(password)
-    flags = Flags(
-        told.server, user, secret, told.theme, read_only, told.bootstrap, told.command_config, language=told.lang
-    )
+    flags = _flags(told)
     try:
         settings = bootstrap.load_settings(flags)
+        if told.user is not None and not _has_password(settings) and sys.stdin.isatty():
+            import getpass
+
+            flags = replace(flags, password=Secret(getpass.getpass(f"Password of {told.user}: ")))
+            settings = bootstrap.load_settings(flags)
+        wish = _sandbox_wish(told)
+        start = _session_start(told)
+        if not told.sources:
+            return bootstrap.run_console(settings, flags, wish, start)
+        script = _one_shot(told)
+        if wish is None and settings.insecure.value and settings.server.value.startswith("https:"):
+            sys.stderr.write(f"ksqltui: insecure: nobody checks that {settings.server.value} is who it says.\n")
+        return bootstrap.run_one_shot(settings, wish, start, script)
     except SettingsError as error:
         return _complain(str(error))
-    wish = _sandbox_wish(told)
-    start = _session_start(told)
-    if not told.sources:
-        return bootstrap.run_console(settings, flags, wish, start)
-    return bootstrap.run_one_shot(settings, wish, start, _one_shot(told))
 
 
-def _credentials(told: argparse.Namespace) -> tuple[str | None, str | None]:
-    if told.user is not None and told.password is None and sys.stdin.isatty():
-        import getpass
-        import os
+def _flags(told: argparse.Namespace) -> Flags:
+    from ksqltui.settings import Flags, Secret
 
-        if not os.environ.get("KSQLTUI_PASSWORD"):
-            return told.user, getpass.getpass(f"Password of {told.user}: ")
-    return told.user, told.password
+    return Flags(
+        server=told.server,
+        user=told.user,
+        password=None if told.password is None else Secret(told.password),
+        password_command=told.password_command,
+        keyring=True if told.keyring else None,
+        token=None if told.token is None else Secret(told.token),
+        ca_file=told.ca_file,
+        client_cert=told.client_cert,
+        client_key=told.client_key,
+        insecure=True if told.insecure else None,
+        theme=told.theme,
+        language=told.lang,
+        read_only=True if told.read_only else None,
+        bootstrap=told.bootstrap,
+        command_config=told.command_config,
+    )
+
+
+def _has_password(settings: Settings) -> bool:
+    return any((settings.password.value, settings.password_command.value, settings.keyring.value, settings.token.value))
 
 
 def _sandbox_wish(told: argparse.Namespace) -> SandboxWish | None:

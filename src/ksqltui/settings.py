@@ -2,40 +2,35 @@
 
 from __future__ import annotations
 
-import tomllib
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from enum import Enum
-from pathlib import Path
 from typing import Any, Generic, TypeVar
 from urllib.parse import urlsplit
 
-import platformdirs
-
 from ksqltui.model.address import Address, parse_address
+from ksqltui.model.secret import Secret
+from ksqltui.settings_file import SETTINGS, Profile, Setting, SettingsError, SettingsFile, default_path, read_file
 from ksqltui.speech.language import Language, language_named, language_of_locale
+
+__all__ = [
+    "SETTINGS",
+    "Flags",
+    "Origin",
+    "Secret",
+    "Settings",
+    "SettingsError",
+    "SettingsFile",
+    "Value",
+    "default_path",
+    "read_file",
+    "resolve",
+]
 
 DEFAULT_SERVER = "http://localhost:8088"
 BROKER_PORT = 9092
 """Where the lesson's first broker listens."""
-FILE_VARIABLE = "KSQLTUI_CONFIG"
-_KEYS: Mapping[str, Any] = {
-    "server": str,
-    "user": str,
-    "password": str,
-    "theme": str,
-    "language": str,
-    "read_only": bool,
-    "bootstrap": str,
-    "command_config": str,
-}
-_SHORT: Mapping[str, str] = {"language": "lang"}
-"""Settings whose flag and variable have a shorter name."""
 _T = TypeVar("_T")
-
-
-class SettingsError(Exception):
-    """Settings that cannot be used; the message says where they stand and what to write."""
 
 
 class Origin(Enum):
@@ -58,33 +53,6 @@ class Value(Generic[_T]):
 
 
 @dataclass(frozen=True, slots=True)
-class Secret:
-    """Text that no repr, log or traceback shows."""
-
-    text: str = field(repr=False)
-
-    def __str__(self) -> str:
-        return "••••"
-
-
-@dataclass(frozen=True, slots=True)
-class Profile:
-    """[profiles.NAME] of the file, or the file's own top level."""
-
-    values: Mapping[str, str | bool | Secret]
-    source: str
-
-
-@dataclass(frozen=True, slots=True)
-class SettingsFile:
-    """What the settings file holds; an absent file holds nothing."""
-
-    path: Path
-    top: Profile
-    profiles: Mapping[str, Profile]
-
-
-@dataclass(frozen=True, slots=True)
 class Flags:
     """What the command line said; None where it said nothing."""
 
@@ -96,6 +64,14 @@ class Flags:
     bootstrap: str | None = None
     command_config: str | None = None
     language: str | None = None
+    password_command: str | None = None
+    keyring: bool | None = None
+    token: Secret | None = None
+    ca_file: str | None = None
+    client_cert: str | None = None
+    client_key: str | None = None
+    client_key_password: Secret | None = None
+    insecure: bool | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,12 +79,21 @@ class Settings:
     """Every setting with its origin.
 
     `bootstrap` names brokers as host:port,host:port; told by nobody it is port 9092 of ksqlDB's host. `command_config`
-    is a file of the Kafka client's properties, None for none.
+    is a file of the Kafka client's properties, None for none. `password_command` prints the password, `keyring` says
+    that the system's keyring holds it.
     """
 
     server: Value[str]
     user: Value[str | None]
     password: Value[Secret | None]
+    password_command: Value[str | None]
+    keyring: Value[bool]
+    token: Value[Secret | None]
+    ca_file: Value[str | None]
+    client_cert: Value[str | None]
+    client_key: Value[str | None]
+    client_key_password: Value[Secret | None]
+    insecure: Value[bool]
     theme: Value[str | None]
     language: Value[Language]
     lesson_language: Value[Language]
@@ -118,46 +103,10 @@ class Settings:
     command_config: Value[str | None]
 
 
-def default_path(environment: Mapping[str, str]) -> Path:
-    """Where the settings file lies: KSQLTUI_CONFIG, or the system's place for settings."""
-    told = environment.get(FILE_VARIABLE)
-    return Path(told) if told else Path(platformdirs.user_config_dir("ksqltui")) / "config.toml"
-
-
-def read_file(path: Path) -> SettingsFile:
-    """Raises SettingsError where the file is not TOML or holds what ksqltui does not know."""
-    try:
-        data = tomllib.loads(path.read_text("utf-8-sig"))
-    except FileNotFoundError:
-        data = {}
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        raise SettingsError(f"The settings in {path} could not be read: {error}.") from None
-    tables = data.pop("profiles", {})
-    if not isinstance(tables, dict):
-        raise SettingsError(f"'profiles' in {path} is not a table. Write [profiles.NAME].")
-    profiles = {name: _profile(table, f"[profiles.{name}] in {path}") for name, table in tables.items()}
-    return SettingsFile(path, _profile(data, str(path)), profiles)
-
-
-def _profile(table: Any, source: str) -> Profile:
-    if not isinstance(table, dict):
-        raise SettingsError(f"{source} is not a table of settings.")
-    values: dict[str, str | bool | Secret] = {}
-    for key, value in table.items():
-        wanted = _KEYS.get(key)
-        if wanted is None:
-            raise SettingsError(f"'{key}' in {source} is not a setting. Known are: {', '.join(_KEYS)}.")
-        if not isinstance(value, wanted):
-            kind = "true or false" if wanted is bool else "text in quotes"
-            raise SettingsError(f"'{key}' in {source} must be {kind}.")
-        values[key] = Secret(str(value)) if key == "password" else value
-    return Profile(values, source)
-
-
 def resolve(flags: Flags, environment: Mapping[str, str], file: SettingsFile) -> Settings:
     """Decides every setting. Raises SettingsError for a server that is neither an address nor a profile.
 
-    A user or password of the file goes with the server that stands beside it and with no other.
+    What signs in and what is trusted goes, of the file, with the server beside it and with no other.
     """
     profile = _chosen_profile(flags, environment, file)
     candidates = _Candidates(flags, environment, profile, file.top)
@@ -169,8 +118,16 @@ def resolve(flags: Flags, environment: Mapping[str, str], file: SettingsFile) ->
     language = _language(candidates.first("language", Language.ENGLISH.value))
     return Settings(
         server=Value(address.url, server.origin, server.source),
-        user=candidates.credential("user", server, address.user),
-        password=candidates.credential("password", server, _secret(address.password)),
+        user=candidates.beside("user", server, None, in_address=address.user),
+        password=candidates.beside("password", server, None, in_address=_secret(address.password)),
+        password_command=candidates.beside("password_command", server, None),
+        keyring=candidates.beside("keyring", server, False),
+        token=candidates.beside("token", server, None),
+        ca_file=candidates.beside("ca_file", server, None),
+        client_cert=candidates.beside("client_cert", server, None),
+        client_key=candidates.beside("client_key", server, None),
+        client_key_password=candidates.beside("client_key_password", server, None),
+        insecure=candidates.beside("insecure", server, False),
         theme=theme,
         language=language,
         lesson_language=_lesson_language(language, environment),
@@ -234,30 +191,32 @@ class _Candidates:
         """The strongest value of a name, whose type is what `_KEYS` says."""
         return next(self._all(name), Value(default, Origin.DEFAULT, "default"))
 
-    def credential(self, name: str, server: Value[str], in_address: _T | None) -> Value[_T | None]:
+    def beside(self, name: str, server: Value[str], default: _T, *, in_address: _T | None = None) -> Value[_T]:
         """As `first`, among what may go to this server; one in its address is as strong as the address."""
         beside = (Origin.FLAG, Origin.ENVIRONMENT, server.origin)
         found = [value for value in self._all(name) if value.origin in beside]
         if in_address is not None:
             found.append(Value(in_address, server.origin, server.source))
         if not found:
-            return Value(None, Origin.DEFAULT, "default")
+            return Value(default, Origin.DEFAULT, "default")
         return min(found, key=lambda value: list(Origin).index(value.origin))
 
     def _all(self, name: str) -> Iterator[Value[Any]]:
-        flag, short = getattr(self.flags, name), _SHORT.get(name, name)
+        setting, flag = SETTINGS[name], getattr(self.flags, name)
         if flag is not None:
-            yield Value(flag, Origin.FLAG, "SERVER" if name == "server" else f"--{short.replace('_', '-')}")
-        variable = f"KSQLTUI_{short.upper()}"
-        if text := self.environment.get(variable):
-            yield Value(_READERS.get(name, str)(text), Origin.ENVIRONMENT, variable)
+            yield Value(flag, Origin.FLAG, setting.flag)
+        if text := self.environment.get(setting.variable):
+            yield Value(_read(text, setting), Origin.ENVIRONMENT, setting.variable)
         for profile, origin in ((self.profile, Origin.PROFILE), (self.top, Origin.FILE)):
             if profile is not None and name in profile.values:
                 yield Value(profile.values[name], origin, profile.source)
 
 
+def _read(text: str, setting: Setting) -> str | bool | Secret:
+    if setting.is_secret:
+        return Secret(text)
+    return _flag_of(text) if setting.type is bool else text
+
+
 def _flag_of(text: str) -> bool:
     return text.strip().lower() in ("1", "true", "yes", "on")
-
-
-_READERS: dict[str, Callable[[str], object]] = {"password": Secret, "read_only": _flag_of}

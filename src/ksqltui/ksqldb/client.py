@@ -6,9 +6,7 @@ Knows the endpoints; how bytes travel and what JSON means stand in the modules b
 from __future__ import annotations
 
 import asyncio
-import base64
 import re
-import ssl
 from collections import deque
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
@@ -18,6 +16,7 @@ from urllib.parse import quote
 
 import msgspec
 
+from ksqltui.ksqldb.access import Access, target_of
 from ksqltui.ksqldb.entity_decoding import decode_command_status, decode_entities, decode_server_info
 from ksqltui.ksqldb.print_reader import PrintReader
 from ksqltui.ksqldb.request_channel import RequestChannel
@@ -36,10 +35,14 @@ _PRINT = re.compile(r"(?:\s|--[^\n]*(?:\n|$)|/\*.*?\*/)*PRINT\b", re.IGNORECASE 
 _UNDER_WAY = frozenset({"QUEUED", "PARSING", "EXECUTING"})
 _WAITED_IN_VAIN = 50301  # the server has not come to the command number that it was told to wait for
 _STATUS_PAUSE = 0.2
+ANSWER_SECONDS = 30.0
+"""How long an answer is waited for, unless told otherwise."""
 
 
 class KsqldbClient:
-    """A ksqlDB server at `url`, as parse_address reads it. Raises ValueError for an address that is none.
+    """A ksqlDB server at `url`, as parse_address reads it.
+
+    Raises ValueError, in words for people, for an address that is none and an `access` that cannot be used.
 
     `timeout` is the longest wait in seconds for an answer, or for a stream's beginning; connecting gets 5 s of it at
     most, and a stream once begun may be silent for ever. `patience` is how long a command that the server still
@@ -49,28 +52,16 @@ class KsqldbClient:
     def __init__(
         self,
         url: str,
+        access: Access | None = None,
         *,
-        user: str | None = None,
-        password: str | None = None,
-        timeout: float = 30.0,
+        timeout: float = ANSWER_SECONDS,
         patience: float = 30.0,
     ) -> None:
-        address = parse_address(url)
-        user = address.user if user is None else user
-        password = address.password if password is None else password
-        self._url = address.url
+        self._target = target_of(parse_address(url), access or Access(), timeout=timeout)
+        self._url = self._target.url
         self._headers = {"accept": _ROWS_TYPE, "content-type": "application/json"}
-        if user is not None:
-            secret = base64.b64encode(f"{user}:{password or ''}".encode())
-            self._headers["authorization"] = f"Basic {secret.decode()}"
-        self._signed_in = user is not None
-        self._tls = ssl.create_default_context() if self._url.startswith("https:") else None
-        self._connect_timeout = min(timeout, 5.0)
-        self._timeout = timeout
         self._patience = patience
-        self._requests = RequestChannel(
-            self._url, self._tls, self._headers, connect_timeout=self._connect_timeout, answer_timeout=timeout
-        )
+        self._requests = RequestChannel(self._target, self._headers)
         self._sequence_number = -1
 
     def __repr__(self) -> str:
@@ -84,7 +75,7 @@ class KsqldbClient:
         response = await self._requests.send("GET", "/info")
         info = decode_server_info(self._json(response))
         if info is None:
-            raise not_ksqldb(self._url, response.status, response.content_type)
+            raise not_ksqldb(self._url, response.status, response.content_type, self._target.proxy)
         self._requests.known = True
         return info
 
@@ -116,7 +107,7 @@ class KsqldbClient:
                 self._sequence_number = -1  # a new stack at the same address counts from 0 again
             raise
         if not isinstance(answer, list):
-            raise not_ksqldb(self._url, response.status, response.content_type)
+            raise not_ksqldb(self._url, response.status, response.content_type, self._target.proxy)
         self._requests.known = True
         return tuple([await self._settled(entity) for entity in decode_entities(answer)])
 
@@ -132,18 +123,12 @@ class KsqldbClient:
         else:
             path, reader = "/query-stream", StreamReader()
             body |= {"sql": sql, "properties": dict(properties)}
-        connection = StreamConnection(
-            self._url,
-            self._tls,
-            connect_timeout=self._connect_timeout,
-            answer_timeout=self._timeout,
-            known=self._requests.known,
-        )
+        connection = StreamConnection(self._target, known=self._requests.known)
         try:
             await connection.post(path, tuple(self._headers.items()), msgspec.json.encode(body))
             if connection.status != 200:
                 response = Response(connection.status, connection.content_type, await connection.read_all())
-                raise failure_of(response, self._url, signed_in=self._signed_in)
+                raise failure_of(response, self._target)
             yield _Events(connection, reader)
         finally:
             connection.close()
@@ -152,7 +137,7 @@ class KsqldbClient:
         await self._requests.close()
 
     def _json(self, response: Response) -> Any:
-        return json_of(response, self._url, signed_in=self._signed_in)
+        return json_of(response, self._target)
 
     async def _settled(self, entity: Entity) -> Entity:
         """The entity, with the final status where the server was still at work on the command."""

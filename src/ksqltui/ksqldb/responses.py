@@ -10,6 +10,7 @@ from typing import Any
 
 import msgspec
 
+from ksqltui.ksqldb.access import SignIn, Target
 from ksqltui.ksqldb.refusals import refusal
 from ksqltui.ksqldb.unreachable import not_ksqldb
 from ksqltui.model.errors import KsqlError, RequestRefused
@@ -24,20 +25,20 @@ class Response:
     body: bytes
 
 
-def json_of(response: Response, url: str, *, signed_in: bool) -> Any:
+def json_of(response: Response, target: Target) -> Any:
     """The JSON of a good response. Raises what `failure_of` makes of another one, NotKsqlServer where it is no JSON."""
     if response.status != 200:
-        raise failure_of(response, url, signed_in=signed_in)
+        raise failure_of(response, target)
     try:
         return msgspec.json.decode(response.body)
     except (msgspec.MsgspecError, UnicodeDecodeError):
-        raise not_ksqldb(url, response.status, response.content_type) from None
+        raise not_ksqldb(target.url, response.status, response.content_type, target.proxy) from None
 
 
-def failure_of(response: Response, url: str, *, signed_in: bool) -> KsqlError:
-    """Why a response is not what was asked for; `signed_in` says whether a user was sent with the request."""
+def failure_of(response: Response, target: Target) -> KsqlError:
+    """Why a response is not what was asked for."""
     if response.status == 401:
-        return _not_signed_in(url, signed_in=signed_in)
+        return _not_signed_in(target)
     try:
         body = msgspec.json.decode(response.body)
     except (msgspec.MsgspecError, UnicodeDecodeError):
@@ -47,13 +48,18 @@ def failure_of(response: Response, url: str, *, signed_in: bool) -> KsqlError:
     # Some of ksqlDB's refusals have no body: 403, 406, and 404 of an endpoint that is switched off.
     if not response.body and 400 <= response.status < 500:
         return refusal({}, status=response.status)
-    return not_ksqldb(url, response.status, response.content_type)
+    return not_ksqldb(target.url, response.status, response.content_type, target.proxy)
 
 
-def _not_signed_in(url: str, *, signed_in: bool) -> RequestRefused:
-    if signed_in:
-        message, advice = f"{url} does not accept this user and password.", "Check both: --user and --password."
-    else:
-        message = f"{url} wants a user and a password."
-        advice = "Give them with --user and --password."
+def _not_signed_in(target: Target) -> RequestRefused:
+    match target.sign_in:
+        case SignIn.USER:
+            message = f"{target.url} does not accept this user and password."
+            advice = "Check both: --user and --password."
+        case SignIn.TOKEN:
+            message = f"{target.url} does not accept this token."
+            advice = "Get a new one, it may have expired: --token or KSQLTUI_TOKEN."
+        case SignIn.NOTHING:
+            message = f"{target.url} wants a user and a password."
+            advice = "Give them with --user and --password, or a token with --token."
     return RequestRefused(message, code=40100, status=401, advice=advice)

@@ -8,49 +8,45 @@ takes hundreds of rows. The first row after a quiet time is never delayed.
 from __future__ import annotations
 
 import asyncio
-import socket
-import ssl
-import sys
 from collections.abc import Sequence
 from typing import cast
 from urllib.parse import urlsplit
 
 import h11
 
+from ksqltui.ksqldb.access import Target
 from ksqltui.ksqldb.body_framing import BodyFraming, FramingError
+from ksqltui.ksqldb.connecting import connect
+from ksqltui.ksqldb.content_encoding import Decompressor, EncodingBroken, EncodingUnknown, decompressor_for
 from ksqltui.ksqldb.unreachable import (
+    certificate_wanted,
     closed_without_answer,
     connection_lost,
     not_http,
-    not_reached,
     too_slow_to_answer,
-    too_slow_to_connect,
+    unknown_encoding,
+    wants_certificate,
 )
 
 _LINGER = 0.004
 _SMALL_READ = 4096
 _READ = 1 << 18
-_KEEPALIVE_IDLE = 30  # seconds of silence before the kernel asks whether the other end is there, and between asking
-_KEEPALIVE_PROBES = 4
 
 
 class StreamConnection:
     """A connection of its own for one request. `close` ends it at once, which is what cancels a query on the server.
 
-    Timeouts are in seconds; `known` says whether ksqlDB has answered at this address before.
+    `known` says whether ksqlDB has answered at this address before.
     """
 
-    def __init__(
-        self, url: str, tls: ssl.SSLContext | None, *, connect_timeout: float, answer_timeout: float, known: bool
-    ) -> None:
-        self._url = url
-        self._tls = tls
+    def __init__(self, target: Target, *, known: bool) -> None:
+        self._target = target
+        self._url = target.url
         self._known = known
-        self._connect_timeout = connect_timeout
-        self._answer_timeout = answer_timeout
         self._reader: asyncio.StreamReader
         self._writer: asyncio.StreamWriter | None = None
         self._framing: BodyFraming
+        self._decompressor: Decompressor | None = None
         self._first = b""
         self._last_read = 0.0
         self._dense = False
@@ -63,12 +59,12 @@ class StreamConnection:
         Raises NotReached, NotKsqlServer or ConnectionLost; the connection is closed then.
         """
         try:
-            await self._connect()
+            self._reader, self._writer = await connect(self._target)
             try:
-                async with asyncio.timeout(self._answer_timeout):
+                async with asyncio.timeout(self._target.answer_timeout):
                     await self._exchange(path, headers, body)
             except TimeoutError:
-                raise too_slow_to_answer(self._url, self._answer_timeout) from None
+                raise too_slow_to_answer(self._url, self._target.answer_timeout) from None
         except BaseException:
             self.close()
             raise
@@ -78,6 +74,19 @@ class StreamConnection:
 
         Raises ConnectionLost, after all bytes that came before the loss were given out.
         """
+        coder = self._decompressor
+        if coder is None:
+            return await self._read_coded()
+        try:
+            block = coder.feed(b"") if coder.has_more else b""
+            while not block and (coded := await self._read_coded()):
+                block = coder.feed(coded)
+        except EncodingBroken as error:
+            raise connection_lost(self._url, error) from None
+        return block
+
+    async def _read_coded(self) -> bytes:
+        """The next bytes of the body as they were sent."""
         block, self._first = self._first, b""
         while not block and not self._framing.complete:
             data = await self._receive()
@@ -95,11 +104,11 @@ class StreamConnection:
         """The body, whole, for a response that is no stream; what passes `limit` bytes is left out."""
         body = bytearray()
         try:
-            async with asyncio.timeout(self._answer_timeout):
+            async with asyncio.timeout(self._target.answer_timeout):
                 while len(body) < limit and (block := await self.read()):
                     body += block
         except TimeoutError:
-            raise too_slow_to_answer(self._url, self._answer_timeout) from None
+            raise too_slow_to_answer(self._url, self._target.answer_timeout) from None
         return bytes(body[:limit])
 
     def close(self) -> None:
@@ -107,25 +116,18 @@ class StreamConnection:
         if self._writer is not None:
             self._writer.transport.abort()
 
-    async def _connect(self) -> None:
-        place = urlsplit(self._url)
-        try:
-            async with asyncio.timeout(self._connect_timeout):
-                self._reader, self._writer = await asyncio.open_connection(
-                    place.hostname, place.port, ssl=self._tls, happy_eyeballs_delay=0.25
-                )
-        except TimeoutError:
-            raise too_slow_to_connect(self._url, self._connect_timeout) from None
-        except (OSError, UnicodeError) as error:  # a host name that IDNA refuses is a UnicodeError
-            raise not_reached(self._url, error) from None
-        _keep_alive(self._writer.get_extra_info("socket"))
-
     async def _exchange(self, path: str, headers: Sequence[tuple[str, str]], body: bytes) -> None:
         assert self._writer is not None
         place = urlsplit(self._url)
+        proxy = self._target.proxy if self._target.tls is None else None
+        path = place.path + path
+        target = path if proxy is None else f"http://{place.netloc}{path}"
         http = h11.Connection(h11.CLIENT, max_incomplete_event_size=1 << 16)
         fixed = [("host", place.netloc), ("content-length", str(len(body))), ("connection", "close")]
-        request = h11.Request(method="POST", target=place.path + path, headers=[*fixed, *headers])
+        if proxy is not None and proxy.authorization:
+            fixed.append(("proxy-authorization", proxy.authorization))
+        fixed += self._target.headers().items()
+        request = h11.Request(method="POST", target=target, headers=[*fixed, *headers])
         parts = [http.send(request), http.send(h11.Data(data=body)), http.send(h11.EndOfMessage())]
         try:
             self._writer.write(b"".join(part for part in parts if part))
@@ -134,11 +136,19 @@ class StreamConnection:
         except h11.RemoteProtocolError:
             raise not_http(self._url) from None
         except OSError as error:
+            if wants_certificate(error):
+                raise certificate_wanted(self._url) from None
             if self._known:
                 raise connection_lost(self._url, error) from None
             raise closed_without_answer(self._url, known=False) from None
         self.status = response.status_code
-        self.content_type = dict(response.headers).get(b"content-type", b"").decode("latin-1")
+        told = dict(response.headers)
+        self.content_type = told.get(b"content-type", b"").decode("latin-1")
+        encoding = told.get(b"content-encoding", b"").decode("latin-1")
+        try:
+            self._decompressor = decompressor_for(encoding)
+        except EncodingUnknown:
+            raise unknown_encoding(self._url, encoding) from None
         self._framing = BodyFraming(response.status_code, response.headers)
         rest, _ = http.trailing_data
         try:
@@ -177,15 +187,3 @@ class StreamConnection:
         self._dense = len(data) < _SMALL_READ and now - self._last_read < 2 * _LINGER
         self._last_read = now
         return data
-
-
-def _keep_alive(connection: socket.socket) -> None:
-    """Lets the kernel notice a dead peer within some minutes: a silent push query sends nothing that would tell."""
-    connection.setsockopt(socket.SOL_SOCKET, socket.SO_KEEPALIVE, 1)
-    if sys.platform == "darwin":
-        connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_KEEPALIVE, _KEEPALIVE_IDLE)
-    elif hasattr(socket, "TCP_KEEPIDLE"):
-        connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_KEEPIDLE, _KEEPALIVE_IDLE)
-    if hasattr(socket, "TCP_KEEPINTVL"):
-        connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_KEEPINTVL, _KEEPALIVE_IDLE)
-        connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_KEEPCNT, _KEEPALIVE_PROBES)

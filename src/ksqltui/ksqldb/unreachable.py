@@ -10,7 +10,13 @@ import socket
 import ssl
 from urllib.parse import urlsplit
 
+from ksqltui.ksqldb.proxy import Proxy
 from ksqltui.model.errors import ConnectionLost, KsqlError, NotKsqlServer, NotReached
+
+_EXPIRED, _NOT_YET, _OTHER_HOST, _OTHER_ADDRESS = 10, 9, 62, 64
+"""OpenSSL's numbers of what is wrong with a certificate."""
+_WANTS_CERTIFICATE = ("CERTIFICATE_REQUIRED", "HANDSHAKE_FAILURE", "UNKNOWN_CA", "BAD_CERTIFICATE")
+"""In what the server sends back where it wants a certificate of ours, or another one."""
 
 
 def not_reached(url: str, error: BaseException) -> NotReached:
@@ -18,10 +24,9 @@ def not_reached(url: str, error: BaseException) -> NotReached:
     host = urlsplit(url).hostname
     cause = _root(error)
     if isinstance(cause, ssl.SSLCertVerificationError):
-        return NotReached(
-            f"{url} was not reached: its certificate is not trusted ({cause.verify_message}).",
-            advice="Name the authority's file in SSL_CERT_FILE, or use the host name that the certificate is for.",
-        )
+        return _not_trusted(url, cause)
+    if isinstance(cause, ssl.SSLError) and wants_certificate(cause):
+        return certificate_wanted(url)
     if isinstance(cause, ssl.SSLError):
         return NotReached(
             f"{url} was not reached: TLS did not come about ({cause.reason or cause}).",
@@ -44,7 +49,81 @@ def not_reached(url: str, error: BaseException) -> NotReached:
     )
 
 
-def too_slow_to_connect(url: str, seconds: float) -> NotReached:
+def _not_trusted(url: str, error: ssl.SSLCertVerificationError) -> NotReached:
+    code, host = getattr(error, "verify_code", 0), urlsplit(url).hostname
+    if code in (_EXPIRED, _NOT_YET):
+        why = "has expired" if code == _EXPIRED else "is not valid yet"
+        return NotReached(
+            f"{url} was not reached: its certificate {why}.",
+            advice="Whoever runs the server must renew it; a wrong clock of this machine looks the same.",
+        )
+    if code in (_OTHER_HOST, _OTHER_ADDRESS):
+        return NotReached(
+            f"{url} was not reached: its certificate is for another host than {host}.",
+            advice="Use the host name that the certificate is for.",
+        )
+    return NotReached(
+        f"{url} was not reached: its certificate is not trusted ({error.verify_message}).",
+        advice="Name the file of the authority that signed it with --ca-file.",
+    )
+
+
+def is_tls(error: BaseException) -> bool:
+    """Whether TLS failed, and not the connection below it."""
+    return isinstance(_root(error), ssl.SSLError)
+
+
+def wants_certificate(error: BaseException) -> bool:
+    """Whether the server ended TLS because of the certificate that we showed, or did not show."""
+    cause = _root(error)
+    return isinstance(cause, ssl.SSLError) and any(word in str(cause.reason) for word in _WANTS_CERTIFICATE)
+
+
+def certificate_wanted(url: str) -> NotReached:
+    return NotReached(
+        f"{url} was not reached: it wants a client certificate that it trusts.",
+        advice="Give one with --client-cert and --client-key.",
+    )
+
+
+def proxy_not_reached(proxy: Proxy, url: str, error: BaseException) -> NotReached:
+    return NotReached(
+        f"{url} was not reached: the proxy {proxy.url} in front of it was not reached ({_words(_root(error))}).",
+        advice="Check HTTP_PROXY and HTTPS_PROXY, or put the server into NO_PROXY.",
+    )
+
+
+def proxy_refused(proxy: Proxy, url: str, status: int) -> NotReached:
+    """`status` is what the proxy answered to CONNECT, 0 where that was not HTTP."""
+    if status == 407:
+        return proxy_wants_sign_in(proxy, url)
+    told = f"answers HTTP {status}" if status else "gives no answer in HTTP"
+    return NotReached(
+        f"{url} was not reached: the proxy {proxy.url} does not connect to it ({told}).",
+        advice="Ask whoever runs the proxy, or put the server into NO_PROXY.",
+    )
+
+
+def proxy_wants_sign_in(proxy: Proxy, url: str) -> NotReached:
+    return NotReached(
+        f"{url} was not reached: the proxy {proxy.url} wants a user and a password, or others than these.",
+        advice="Write them into the variable: http://user:password@host:port.",
+    )
+
+
+def unknown_encoding(url: str, encoding: str) -> NotKsqlServer:
+    return NotKsqlServer(
+        f"{url} answers in the encoding {encoding!r}, which was not asked for.",
+        advice="Look for a proxy that changes what passes through it.",
+    )
+
+
+def too_slow_to_connect(url: str, seconds: float, proxy: Proxy | None = None) -> NotReached:
+    if proxy is not None:
+        return NotReached(
+            f"{url} was not reached: no connection through the proxy {proxy.url} in {seconds:g} s.",
+            advice="Check HTTP_PROXY and HTTPS_PROXY, or put the server into NO_PROXY.",
+        )
     return NotReached(
         f"{url} was not reached: no connection in {seconds:g} s.",
         advice="Check the address; a firewall may drop what goes there, or the machine is off."
@@ -72,6 +151,13 @@ def closed_without_answer(url: str, *, known: bool) -> KsqlError:
     """`known` says whether ksqlDB has answered there before: then it is a loss, else most likely another program."""
     if known:
         return connection_lost(url)
+    if url.startswith("https:"):
+        # Its alert is often overtaken by the reset that follows it.
+        return NotReached(
+            f"{url} was not reached: it closed the connection after the TLS handshake, "
+            "as a server does that wants a client certificate.",
+            advice="Give one that it trusts with --client-cert and --client-key. If it wants none, check the port.",
+        )
     return NotKsqlServer(
         f"{url} took the connection and closed it without an answer: that is not ksqlDB.",
         advice="Check the port. ksqlDB listens on 8088; 9092 is Kafka's own. "
@@ -86,14 +172,21 @@ def not_http(url: str) -> NotKsqlServer:
     )
 
 
-def not_ksqldb(url: str, status: int, content_type: str) -> KsqlError:
-    """For an HTTP answer that is none of ksqlDB's."""
+def not_ksqldb(url: str, status: int, content_type: str, proxy: Proxy | None = None) -> KsqlError:
+    """For an HTTP answer that is none of ksqlDB's; where `proxy` is in between, it may be the proxy's."""
+    if proxy is not None and status == 407:
+        return proxy_wants_sign_in(proxy, url)
     if status in (502, 503, 504):
         return NotReached(
             f"{url} was not reached: a gateway in between answers HTTP {status}.",
             advice="ksqlDB behind it may be starting or down: try again in a few seconds.",
         )
     kind = content_type.partition(";")[0].strip() or "no content type"
+    if proxy is not None:
+        return NotKsqlServer(
+            f"The answer for {url} is not ksqlDB's (HTTP {status}, {kind}); the proxy {proxy.url} is in between.",
+            advice="The proxy may not let it through: ask whoever runs it, or put the server into NO_PROXY.",
+        )
     return NotKsqlServer(
         f"{url} answers, but it is not ksqlDB (HTTP {status}, {kind}).",
         advice="Check the port: ksqlDB listens on 8088. Where a proxy stands between, the address needs its path.",

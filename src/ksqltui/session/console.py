@@ -35,9 +35,10 @@ _log = logging.getLogger(__name__)
 class Console:
     """A session with one server. Must be used inside a running event loop.
 
-    `properties` and `variables` are the session's own (SET, DEFINE) and go with every request. `on_close` ends what
-    was started for this session, the sandbox's process. `cluster`, made by `watch_cluster`, looks at Kafka beside the
-    server, `cluster_actions` changes it and `kafka` reads and writes its messages; None where there is none.
+    `properties` and `variables` are the session's own (SET, DEFINE) and go with every request. `is_server_checked`
+    says whether a certificate of the server is looked at. `on_close` ends what was started for this session, the
+    sandbox's process. `cluster`, made by `watch_cluster`, looks at Kafka beside the server, `cluster_actions` changes
+    it and `kafka` reads and writes its messages; None where there is none.
     """
 
     def __init__(
@@ -46,12 +47,14 @@ class Console:
         *,
         read_only: bool = False,
         is_sandbox: bool = False,
+        is_server_checked: bool = True,
         on_close: Callable[[], Awaitable[None]] | None = None,
         clock: Callable[[], float] = time.time,
     ) -> None:
         self.server = server
         self.read_only = read_only
         self.is_sandbox = is_sandbox
+        self.is_server_checked = is_server_checked
         self.watcher = Watcher(server, clock=clock)
         self.cluster: ClusterWatcher | None = None
         self.cluster_actions: ClusterActions | None = None

@@ -159,3 +159,17 @@ def test_an_unknown_language_is_refused_where_it_was_told(tmp_path: Path) -> Non
     absent = read_file(tmp_path / "absent.toml")
     with pytest.raises(SettingsError, match=r"'de'.*en and ru.*KSQLTUI_LANG"):
         resolve(Flags(), {"KSQLTUI_LANG": "de"}, absent)
+
+
+def test_what_signs_in_or_is_trusted_goes_to_no_other_server(tmp_path: Path) -> None:
+    path = tmp_path / "config.toml"
+    path.write_text('server = "https://mine"\ntoken = "t0ken"\nca_file = "ca.pem"\ninsecure = true\nkeyring = true\n')
+    file = read_file(path)
+    mine = resolve(Flags(), {}, file)
+    assert (mine.token.value, mine.ca_file.value, mine.insecure.value) == (Secret("t0ken"), "ca.pem", True)
+    other = resolve(Flags(server="https://other"), {}, file)
+    assert (other.token.value, other.ca_file.value, other.insecure.value) == (None, None, False)
+    assert other.keyring.value is False
+    told = resolve(Flags(server="https://other"), {"KSQLTUI_INSECURE": "yes", "KSQLTUI_TOKEN": "mine"}, file)
+    assert (told.token.value, told.insecure.value, told.insecure.source) == (Secret("mine"), True, "KSQLTUI_INSECURE")
+    assert "t0ken" not in f"{file!r} {mine!r}"

@@ -21,7 +21,8 @@ FOLDS_URL = 96
 class ServerState:
     """What the header says: `words` are the state, `summary` holds labels and values for screens without the panel.
 
-    `trouble` is empty while the server answers; otherwise it is what went wrong, in words.
+    `trouble` is empty while the server answers; otherwise it is what went wrong, in words. Where nothing `is_checked`
+    the server may be anybody.
     """
 
     words: str = "connecting"
@@ -32,6 +33,7 @@ class ServerState:
     starting: bool = True
     summary: tuple[tuple[str, str], ...] = ()
     read_only: bool = False
+    is_checked: bool = True
 
 
 class HeaderBar(Widget):
@@ -82,6 +84,8 @@ class HeaderBar(Widget):
             pieces.append(self._piece(f"   {_short(state.url) if narrow else state.url}", "muted"))
         if state.is_sandbox:
             pieces.append(self._piece("   sandbox", "label"))
+        if not state.is_checked:
+            pieces.append(self._piece("   insecure", "warning"))
         if state.read_only:
             pieces.append(self._piece("   read only", "warning"))
         if state.trouble and not narrow:

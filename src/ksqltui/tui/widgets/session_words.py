@@ -63,6 +63,7 @@ def server_state(console: Console, now: float) -> ServerState:
         starting=snapshot.server is None,
         summary=summary if snapshot.taken_at else (),
         read_only=console.read_only,
+        is_checked=console.is_server_checked,
     )
 
 
