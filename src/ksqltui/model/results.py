@@ -23,6 +23,8 @@ MAX_BYTES = 512 * 1024 * 1024
 """Bytes of kept rows, as they came on the wire without their envelopes."""
 MAX_VERSIONS = 1_000
 """How many versions of one row its history gives."""
+LEAST_ROOM = 1_024
+"""How many rows that the table dropped are noted before those that left the changelog too are looked for."""
 
 
 class ResultsStore:
@@ -31,7 +33,8 @@ class ResultsStore:
     `identity` holds the indexes of the columns that make a row; empty means append-only: table and changelog are the
     same lines. Rows stand in the order of their first arrival. A tombstone leaves the row in the table with its last
     values and the version DELETED; if the row comes again it is new. Each view keeps its newest lines within
-    `max_rows` and `max_bytes`; a change whose predecessor was dropped has no `previous`.
+    `max_rows` and `max_bytes`; a change whose predecessor was dropped has no `previous`. A row that the table dropped
+    and that comes again is new too, on a new line; its history has what the changelog still has of it.
     """
 
     def __init__(
@@ -63,6 +66,9 @@ class ResultsStore:
         self._rows = TableLines()
         self._key: Callable[[Values], object] = itemgetter(*identity) if identity else _no_key
         self._slots: dict[object, int] = {}
+        self._departed: dict[object, Newest] = {}
+        self._returned: dict[int, int] = {}
+        self._returned_room = LEAST_ROOM
         self._use(RowLog(max_rows=max_rows, max_bytes=max_bytes))
 
     def _use(self, log: RowLog) -> None:
@@ -110,18 +116,19 @@ class ResultsStore:
     def changes_of(self, number: int) -> tuple[Sequence[int], bool]:
         """The numbers of the kept changes of the table's line of this number, oldest first; whether none was dropped.
 
-        Only for a result with an identity. Raises IndexError for a line that was dropped or has not come.
+        What came while the row stood on an earlier line, since dropped, is not among them. Only for a result with an
+        identity. Raises IndexError for a line that was dropped or has not come.
         """
         changes = array("q")
         change: int | None = self.table.line(number).change
         if change is not None and change < self._changes.first:
             return changes, False
-        last = change
-        while change is not None:
+        last, begun = change, self._returned.get(number, NO_CHANGE)
+        while change is not None and change >= begun:
             changes.append(change)
             last, change = change, self._changes.before(change)
         changes.reverse()
-        return changes, last is not None and self._changes.is_first(last)
+        return changes, last is not None and (last == begun or self._changes.is_first(last))
 
     def with_identity(self, identity: tuple[int, ...]) -> ResultsStore:
         """The same rows with other columns as a row's identity, made from what is kept; this store is left as it is.
@@ -164,6 +171,7 @@ class ResultsStore:
         other = self.twin(self.identity)
         other.deleted = self.deleted
         other._rows = self._rows.copy()
+        other._returned = dict(self._returned)
         other._changes = self._changes.copy(other._log)
         other.changelog = other._changes
         other.table = other._rows if self.identity else other._changes
@@ -203,6 +211,7 @@ class ResultsStore:
     def _index(self, rows: Sequence[Row], first: int, received: float) -> None:
         """Brings the table up to date with rows whose changes count from `first`."""
         slots, key_of, base, newest = self._slots, self._key, self._rows.base, self._rows.newest
+        departed = self._departed
         versions: list[int] = []
         befores: list[int] = []
         # A NamedTuple's own constructor takes several times as long; this loop is what every row of a stream costs.
@@ -214,7 +223,9 @@ class ResultsStore:
             except TypeError:
                 key = _hashable(key)
                 slot = slots.get(key)
-            if slot is None:
+            if slot is None and departed and key in departed:
+                version, before = self._come_back(key, Newest(change, values, None, 1, received), tombstone)
+            elif slot is None:
                 if not tombstone:
                     slots[key] = base + len(newest)
                     newest.append(new(Newest, (change, values, None, 1, received)))
@@ -238,6 +249,18 @@ class ResultsStore:
             befores.append(before)
         self._changes.note(versions, befores)
 
+    def _come_back(self, key: object, row: Newest, tombstone: bool) -> tuple[int, int]:
+        """A row that the table dropped comes again, on a new line: its version, and the change that it follows."""
+        former = self._departed.pop(key)
+        was_deleted = former.version == DELETED
+        if tombstone:
+            self._departed[key] = former if was_deleted else former._replace(change=row.change, version=DELETED)
+            return DELETED, NO_CHANGE if was_deleted else former.change
+        self._slots[key] = self._rows.end
+        self._returned[self._rows.end] = row.change
+        self._rows.newest.append(row)
+        return 1, former.change
+
     def _shed(self) -> None:
         self._log.shed()
         if not self.identity:
@@ -249,9 +272,21 @@ class ResultsStore:
             try:
                 del self._slots[key]
             except TypeError:
-                del self._slots[_hashable(key)]
+                key = _hashable(key)
+                del self._slots[key]
             if row.version == DELETED:
                 self.deleted -= 1
+            if row.change >= self._changes.first:
+                self._departed[key] = row
+        if len(self._departed) + len(self._returned) > self._returned_room:
+            self._forget_departed()
+
+    def _forget_departed(self) -> None:
+        """Frees what was noted of rows whose history the changelog dropped; costs O(1) for each on average."""
+        oldest, first = self._changes.first, self._rows.first
+        self._departed = {key: row for key, row in self._departed.items() if row.change >= oldest}
+        self._returned = {number: change for number, change in self._returned.items() if number >= first}
+        self._returned_room = max(LEAST_ROOM, 2 * (len(self._departed) + len(self._returned)))
 
 
 def _no_key(values: Values) -> object:

@@ -21,6 +21,7 @@ from ksqltui.model.stream import ResultColumn, Row
 from ksqltui.model.writers.choice import writer_for
 from ksqltui.model.writers.protocol import Format, Head
 from ksqltui.session.new_file import FileRefused, not_written, writable_path
+from ksqltui.speech.speech import Told
 
 ROWS_BETWEEN_WORDS = 5_000
 """How often progress is told."""
@@ -85,7 +86,7 @@ def everything_held(store: ResultsStore, *, is_table: bool) -> ExportRows:
 def can_write(chosen: ExportFormat) -> str:
     """Why the format cannot be written here and what to install; "" where it can."""
     if chosen is ExportFormat.PARQUET and importlib.util.find_spec("pyarrow") is None:
-        return "Parquet needs pyarrow, which is not installed: pip install 'ksqltui[parquet]'"
+        return Told("Parquet needs pyarrow, which is not installed: pip install 'ksqltui[parquet]'")
     return ""
 
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from ksqltui.model.changes import DELETED, ResultLine, Tag, tag_text
@@ -82,6 +82,8 @@ def test_a_bounded_table_never_shows_one_identity_twice(blocks: list[list[Row]],
 
 
 @given(BLOCKS, st.integers(1, 20))
+@example([[Row(("c", 0)), Row(("a", 0)), Row(("b", 0)), Row(("c", 0))], [Row(("c", 0))]], 2)
+@example([[Row(("c", 0)), Row(("a", 0)), Row(("b", 0)), Row(("c", 0))], [Row(("c", 0), True)], [Row(("c", 0))]], 3)
 def test_a_row_s_history_is_its_changes_that_are_still_kept(blocks: list[list[Row]], bound: int) -> None:
     store = filled(*blocks, max_rows=bound)
 

@@ -33,4 +33,26 @@ TEXTS: Mapping[str, str] = {
     "Copy": "Копировать",
     "Copy the cell or the rows": "Копировать ячейку или строки",
     "Copy as JSON": "Копировать как JSON",
+    "What makes a row": "Что составляет строку",
+    "Rows that are equal in the ticked columns are versions of one row. The query runs on, and the table is made anew "
+    "of the rows that are held; the server is asked for nothing.": (
+        "Строки, равные в отмеченных столбцах, — версии одной строки. Запрос продолжается, таблица строится заново из "
+        "имеющихся строк; сервер ни о чём не спрашивают."
+    ),
+    "Parquet needs pyarrow, which is not installed: pip install 'ksqltui[parquet]'": (
+        "Для Parquet нужен pyarrow, он не установлен: pip install 'ksqltui[parquet]'"
+    ),
+    "Mark": "Отметки",
+    "text, {samples} or /regex/": "текст, {samples} или /выражение/",
+    "{count} of {total} rows": "{count} из {total} строк",
+    ", {count} to look at": ", осталось просмотреть {count}",
+    "Show or hide": "Показать или скрыть",
+    "By the data": "По данным",
+    "what": "что",
+    "format": "формат",
+    "file": "файл",
+    "Name a file.": "Назовите файл.",
+    "every row is new": "каждая строка новая",
+    "one row per {columns}": "одна строка на {columns}",
+    "Ticked columns are shown, the uppermost leftmost.": "Отмеченные столбцы видны, верхний стоит левее всех.",
 }

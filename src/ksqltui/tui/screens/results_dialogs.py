@@ -16,24 +16,21 @@ from textual.widgets import Input, Static
 from ksqltui.model.column_order import ColumnOrder
 from ksqltui.model.stream import ResultColumn
 from ksqltui.session.export import ExportFormat, can_write
+from ksqltui.speech.speech import Told
 from ksqltui.tui.screens.dialogs import DialogKey
+from ksqltui.tui.spoken import speech_of
 from ksqltui.tui.widgets.check_list import CheckItem, CheckList
 
-SHEET_CSS = """
-    align: center middle; background: $background 60%;
-    & .dialog { width: 68; max-width: 96%; height: auto; max-height: 90%; background: $panel; padding: 1 2; }
-    & .dialog-title { text-style: bold; margin-bottom: 1; }
-    & .dialog-text { color: $muted; height: auto; }
-    & .dialog-keys { height: 1; margin-top: 1; }
-    & DialogKey { width: auto; margin-right: 2; color: $muted; }
-    & DialogKey:hover { background: $lift; color: $foreground; }
-"""
+TICKED = "Ticked columns are shown, the uppermost leftmost."
+VERSIONS = (
+    "Rows that are equal in the ticked columns are versions of one row. The query runs on, and the table is made anew "
+    "of the rows that are held; the server is asked for nothing."
+)
 
 
 class ColumnsSheet(ModalScreen[None]):
     """Hides, moves and widens columns; every change is seen at once under the sheet."""
 
-    DEFAULT_CSS = "ColumnsSheet {" + SHEET_CSS + "}"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape,enter,c", "close", "Done", id="columns.close"),
         Binding("shift+up,less_than_sign", "move(-1)", "Further left", key_display="Shift+↑ <", id="columns.move-left"),
@@ -61,20 +58,21 @@ class ColumnsSheet(ModalScreen[None]):
         self._apply = apply
 
     def compose(self) -> ComposeResult:
+        say = speech_of(self)
         with Vertical(classes="dialog"):
-            yield Static("Columns", classes="dialog-title", markup=False)
-            yield Static("Ticked columns are shown, the uppermost leftmost.", classes="dialog-text", markup=False)
+            yield Static(say("Columns"), classes="dialog-title", markup=False)
+            yield Static(say(TICKED), classes="dialog-text", markup=False)
             yield CheckList(self._items())
             with Horizontal(classes="dialog-keys"):
-                yield DialogKey("space", "Space", "Show or hide")
-                yield DialogKey("shift+up", "Shift+↑", "Left")
-                yield DialogKey("shift+down", "Shift+↓", "Right")
+                yield DialogKey("space", "Space", say("Show or hide"))
+                yield DialogKey("shift+up", "Shift+↑", say("Left"))
+                yield DialogKey("shift+down", "Shift+↓", say("Right"))
+                yield DialogKey("escape", "Esc", say("Done"))
             with Horizontal(classes="dialog-keys"):
-                yield DialogKey("left", "←", "Narrower")
-                yield DialogKey("right", "→", "Wider")
-                yield DialogKey("a", "A", "By the data")
-                yield DialogKey("r", "R", "As they came")
-                yield DialogKey("escape", "Esc", "Done")
+                yield DialogKey("left", "←", say("Narrower"))
+                yield DialogKey("right", "→", say("Wider"))
+                yield DialogKey("a", "A", say("By the data"))
+                yield DialogKey("r", "R", say("As they came"))
 
     def on_mount(self) -> None:
         self.query_one(CheckList).focus()
@@ -127,7 +125,7 @@ class ColumnsSheet(ModalScreen[None]):
 class IdentityDialog(ModalScreen[tuple[int, ...] | None]):
     """Asks which columns make a row; gives them, or None."""
 
-    DEFAULT_CSS = "IdentityDialog {" + SHEET_CSS + "& #says { color: $foreground; margin-top: 1; } }"
+    DEFAULT_CSS = "IdentityDialog #says { margin-top: 1; }"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "choose", "Take", id="identity.take"),
         Binding("escape", "cancel", "Back", id="identity.cancel"),
@@ -142,20 +140,16 @@ class IdentityDialog(ModalScreen[tuple[int, ...] | None]):
         self._words = words
 
     def compose(self) -> ComposeResult:
+        say = speech_of(self)
         with Vertical(classes="dialog"):
-            yield Static("What makes a row", classes="dialog-title", markup=False)
-            yield Static(
-                "Rows that are equal in the ticked columns are versions of one row. The query runs on, and the table "
-                "is made anew of the rows that are held; the server is asked for nothing.",
-                classes="dialog-text",
-                markup=False,
-            )
+            yield Static(say("What makes a row"), classes="dialog-title", markup=False)
+            yield Static(say(VERSIONS), classes="dialog-text", markup=False)
             yield CheckList(self._items())
             yield Static(self._says(), id="says", markup=False)
             with Horizontal(classes="dialog-keys"):
-                yield DialogKey("space", "Space", "Tick")
-                yield DialogKey("enter", "Enter", "Take")
-                yield DialogKey("escape", "Esc", "Back")
+                yield DialogKey("space", "Space", say("Tick"))
+                yield DialogKey("enter", "Enter", say("Take"))
+                yield DialogKey("escape", "Esc", say("Back"))
 
     def on_mount(self) -> None:
         self.query_one(CheckList).focus()
@@ -164,7 +158,7 @@ class IdentityDialog(ModalScreen[tuple[int, ...] | None]):
         return [CheckItem(column.name, column.type[-40:], at in self._on) for at, column in enumerate(self._columns)]
 
     def _says(self) -> str:
-        words = self._words(tuple(sorted(self._on)))
+        words = speech_of(self)(self._words(tuple(sorted(self._on))))
         return f"{words[:1].upper()}{words[1:]}."
 
     @on(CheckList.Toggled)
@@ -199,10 +193,16 @@ class _Choice(Static, can_focus=True):
     ]
 
     def __init__(self, choices: Sequence[str], changed: Callable[[], None], *, id: str) -> None:
-        super().__init__(f"‹ {choices[0]} ›", id=id, markup=False)
+        super().__init__(id=id, markup=False)
         self._choices = choices
         self._changed = changed
         self._at = 0
+
+    def on_mount(self) -> None:
+        self._show()
+
+    def _show(self) -> None:
+        self.update(f"‹ {speech_of(self)(self.value)} ›")
 
     @property
     def value(self) -> str:
@@ -210,7 +210,7 @@ class _Choice(Static, can_focus=True):
 
     def action_turn(self, by: int) -> None:
         self._at = (self._at + by) % len(self._choices)
-        self.update(f"‹ {self.value} ›")
+        self._show()
         self._changed()
 
     def on_click(self, event: events.Click) -> None:
@@ -221,18 +221,16 @@ class _Choice(Static, can_focus=True):
 class ExportDialog(ModalScreen[ExportWish | None]):
     """Asks what is to be written, in which format and where; gives None when it is left."""
 
-    DEFAULT_CSS = (
-        "ExportDialog {"
-        + SHEET_CSS
-        + """
+    DEFAULT_CSS = """
+    ExportDialog {
         & Horizontal.field { height: 1; }
         & .field Static { width: 10; color: $faint; }
         & .field _Choice { width: auto; padding: 0 1; color: $foreground; }
         & .field _Choice:focus { background: $lift; text-style: bold; }
         & .field Input { width: 1fr; background: $surface; }
         & #export-problem { color: $error; height: auto; margin-top: 1; display: none; }
-    }"""
-    )
+    }
+    """
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "write", "Write", priority=True, id="export.write"),
         Binding("down", "app.focus_next", "Next field", show=False, id="export.next"),
@@ -248,23 +246,24 @@ class ExportDialog(ModalScreen[ExportWish | None]):
         self._suggested = name(".csv")
 
     def compose(self) -> ComposeResult:
+        say = speech_of(self)
         with Vertical(classes="dialog"):
-            yield Static("Export", classes="dialog-title", markup=False)
+            yield Static(say("Export"), classes="dialog-title", markup=False)
             with Horizontal(classes="field"):
-                yield Static("what", markup=False)
+                yield Static(say("what"), markup=False)
                 yield _Choice(self._choices, self._turned, id="export-what")
             with Horizontal(classes="field"):
-                yield Static("format", markup=False)
+                yield Static(say("format"), markup=False)
                 yield _Choice([each.value for each in ExportFormat], self._turned, id="export-format")
             with Horizontal(classes="field"):
-                yield Static("file", markup=False)
+                yield Static(say("file"), markup=False)
                 yield Input(self._suggested, compact=True, select_on_focus=False, id="export-path")
             yield Static("", id="export-problem", markup=False)
             with Horizontal(classes="dialog-keys"):
-                yield DialogKey("enter", "Enter", "Write")
-                yield DialogKey("tab", "Tab", "Next field")
-                yield DialogKey("right", "← →", "Choose")
-                yield DialogKey("escape", "Esc", "Back")
+                yield DialogKey("enter", "Enter", say("Write"))
+                yield DialogKey("tab", "Tab", say("Next field"))
+                yield DialogKey("right", "← →", say("Choose"))
+                yield DialogKey("escape", "Esc", say("Back"))
 
     def on_mount(self) -> None:
         self.query_one("#export-what").focus()
@@ -282,11 +281,11 @@ class ExportDialog(ModalScreen[ExportWish | None]):
     def _tell(self, problem: str) -> None:
         told = self.query_one("#export-problem", Static)
         told.display = bool(problem)
-        told.update(problem)
+        told.update(speech_of(self)(problem))
 
     def action_write(self) -> None:
         path = self.query_one("#export-path", Input).value.strip()
-        problem = can_write(self._format) or ("" if path else "Name a file.")
+        problem = can_write(self._format) or ("" if path else Told("Name a file."))
         if problem:
             self._tell(problem)
             return

@@ -13,6 +13,7 @@ from textual.widgets import Input, Static
 
 from ksqltui.model.cell_text import number_text
 from ksqltui.model.lens import Lens
+from ksqltui.tui.spoken import speech_of
 
 
 class _BarWord(Static):
@@ -33,9 +34,9 @@ class FilterBar(Horizontal):
     DEFAULT_CSS = """
     FilterBar {
         height: 1; width: 1fr; background: $panel; display: none;
-        & Input { width: 1fr; background: $panel; border: none; padding: 0 1; height: 1; }
+        & Input { width: 1fr; background: $panel; border: none; padding: 0; height: 1; }
         & Static { width: auto; color: $muted; padding: 0 1; }
-        & #filter-mode { color: $accent; text-style: bold; padding-left: 2; }
+        & #filter-mode { color: $accent; text-style: bold; padding: 0 2; }
         & #filter-told.-problem { color: $error; }
         & _BarWord:hover { background: $lift; color: $foreground; }
     }
@@ -72,10 +73,10 @@ class FilterBar(Horizontal):
         self._told = ""
 
     def compose(self) -> ComposeResult:
-        yield _BarWord("Filter", "switch", id="filter-mode")
-        yield Input(
-            compact=True, select_on_focus=False, placeholder="text, NAME = Carol, CNT > 3, NAME is null or /regex/"
-        )
+        say = speech_of(self)
+        yield _BarWord(say("Filter"), "switch", id="filter-mode")
+        hint = say("text, {samples} or /regex/", samples="NAME = Carol, CNT > 3, NAME is null")
+        yield Input(compact=True, select_on_focus=False, placeholder=hint)
         yield Static("", id="filter-told", markup=False)
         yield _BarWord("×", "close", id="filter-close")
 
@@ -97,9 +98,10 @@ class FilterBar(Horizontal):
             return
         words = ""
         if lens.query is not None:
-            words = f"{number_text(lens.matching)} of {number_text(lens.total)} rows"
+            say = speech_of(self)
+            words = say("{count} of {total} rows", count=number_text(lens.matching), total=number_text(lens.total))
             if lens.is_working:
-                words += f", {number_text(lens.remaining)} to look at"
+                words += say(", {count} to look at", count=number_text(lens.remaining))
         self._tell(words)
 
     def _tell(self, words: str) -> None:
@@ -114,7 +116,7 @@ class FilterBar(Horizontal):
         self._ask()
 
     def _ask(self) -> None:
-        self.query_one("#filter-mode", Static).update("Filter" if self.is_only else "Mark")
+        self.query_one("#filter-mode", Static).update(speech_of(self)("Filter" if self.is_only else "Mark"))
         self.query_one("#filter-told").set_class(False, "-problem")
         self.post_message(self.Wanted(self.query_one(Input).value, only=self.is_only))
 

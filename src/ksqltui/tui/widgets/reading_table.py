@@ -55,9 +55,11 @@ class ReadingTable(ResultsTable):
         Binding("n", "search(1)", "Next match", show=False, id="results.next-match"),
         Binding("N", "search(-1)", "Previous match", show=False, key_display="Shift+N", id="results.previous-match"),
         Binding("s", "sort", "Sort", id="results.sort", tooltip="Sort by the cursor's column"),
-        Binding("c", "ask('columns')", "Columns", id="results.columns"),
-        Binding("i", "ask('identity')", "Identity", id="results.identity", tooltip="Choose what makes a row"),
-        Binding("e", "ask('export')", "Export", id="results.export"),
+        Binding("c", "ask('columns')", "Columns", show=False, id="results.columns"),
+        Binding(
+            "i", "ask('identity')", "Identity", show=False, id="results.identity", tooltip="Choose what makes a row"
+        ),
+        Binding("e", "ask('export')", "Export", show=False, id="results.export"),
         Binding("y", "copy", "Copy", id="results.copy", tooltip="Copy the cell or the rows"),
         Binding("Y", "copy_json", "Copy as JSON", show=False, key_display="Shift+Y", id="results.copy-json"),
         Binding("shift+up", "select(-1)", "Select up", show=False, id="results.select-up"),
