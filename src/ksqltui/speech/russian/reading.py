@@ -49,10 +49,7 @@ TEXTS: Mapping[str, str] = {
     "Show or hide": "Показать или скрыть",
     "By the data": "По данным",
     "what": "что",
-    "format": "формат",
     "file": "файл",
     "Name a file.": "Назовите файл.",
-    "every row is new": "каждая строка новая",
-    "one row per {columns}": "одна строка на {columns}",
     "Ticked columns are shown, the uppermost leftmost.": "Отмеченные столбцы видны, верхний стоит левее всех.",
 }
