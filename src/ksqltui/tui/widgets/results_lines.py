@@ -11,13 +11,14 @@ from rich.segment import Segment
 from rich.style import Style
 from textual.strip import Strip
 
-from ksqltui.model.cell_text import CellText, Piece, Voice, cell_text, delta_text, fit
-from ksqltui.model.changes import DELETED, ResultLine, Values, tag_text
+from ksqltui.model.cell_text import CellText, Piece, Voice, cell_text, delta_text, fit, number_text
+from ksqltui.model.changes import DELETED, ResultLine, Values, is_number, tag_text
 from ksqltui.model.sorted_lines import Sort
 from ksqltui.speech.speech import ENGLISH, Speech
 from ksqltui.tui.widgets.results_columns import GAP, ColumnLayout
 from ksqltui.tui.widgets.results_fade import SETTLED, TINTED
 from ksqltui.tui.widgets.results_ink import TAG_INK, TAG_TINT, Ink
+from ksqltui.tui.widgets.results_pen import Pen
 from ksqltui.tui.widgets.window_cell import WindowMark, width_of_marks, window_segments
 
 BAR = "▎"
@@ -115,7 +116,7 @@ class LinePainter:
         faint = ink.on(plane, "faint")
         named = faint if self._own_heads else ink.on(plane, "muted", bold=True)
         blank = ink.on(plane)
-        pen = _Pen(frozen + left, blank)
+        pen = Pen(frozen + left, blank)
         if self._shape.shows_received:
             pen.put(frozen, [Segment(self._say("received"), faint)])
         for place in self._layout.visible(frozen + left, left + width):
@@ -136,11 +137,13 @@ class LinePainter:
         plane = "panel" if look.is_cursor or look.is_hovered or look.is_selected else "surface"
         frozen = self._shape.frozen
         blank = ink.on(plane)
-        pen = _Pen(frozen + left, blank)
+        pen = Pen(frozen + left, blank)
         if self._shape.shows_received:
             pen.put(frozen, _received(line.received, ink, plane))
+        still = self._still(line, look, ink, plane)
         for place in self._layout.visible(frozen + left, left + width):
-            self._cell(pen, place, line, above, look, ink, plane)
+            if still is None or not self._put_still(pen, place, line, look, still):
+                self._cell(pen, place, line, above, look, ink, plane)
         if line.version == DELETED and not self._shape.shows_received:
             pen.put(self.behind, [Segment(self._say(DELETED_WORD), ink.on(plane, "error"))])
         elif look.window is not None:
@@ -164,8 +167,40 @@ class LinePainter:
         segments.append(Segment(" " + text.ljust(self._shape.tag_room), style))
         return [*segments, Segment(" " * (self._shape.frozen - 2 - self._shape.tag_room), blank)]
 
+    def _still(self, line: ResultLine, look: Look, ink: Ink, plane: str) -> Style | None:
+        """The one style of a line's cells while so much changes that they keep still; None where they may differ."""
+        has_deltas = self._shape.shows_received and line.previous is not None
+        if not look.is_busy or has_deltas or line.version == DELETED:
+            return None
+        return ink.on(plane, "muted" if look.is_muted else "foreground")
+
+    def _put_still(self, pen: Pen, place: int, line: ResultLine, look: Look, style: Style) -> bool:
+        """Draws a cell that is plain text in one style and fits, as `_cell` does but in less time; else gives False."""
+        index = self._layout.shown[place]
+        column, value = self._layout.columns[index], line.values[index]
+        if look.cursor_column == place or index in look.marks:
+            return False
+        start = self._layout.starts[place]
+        if column.is_number:
+            if not is_number(value):
+                return False
+            text = number_text(value)
+            point = text.find(".")
+            behind = column.fraction - (len(text) - point if point >= 0 else 0)
+            room = column.width - len(text) - behind
+            if room < 0 or behind < 0:
+                return False
+            pen.write(start + room, text, style)
+            return True
+        if not isinstance(value, str) or not 0 < len(value) <= column.width or value[10:11] == "T":
+            return False
+        if not (value.isascii() and value.isprintable()):
+            return False
+        pen.write(start, value, style)
+        return True
+
     def _cell(
-        self, pen: _Pen, place: int, line: ResultLine, above: Values | None, look: Look, ink: Ink, plane: str
+        self, pen: Pen, place: int, line: ResultLine, above: Values | None, look: Look, ink: Ink, plane: str
     ) -> None:
         index, start = self._layout.shown[place], self._layout.starts[place]
         value = line.values[index]
@@ -202,38 +237,6 @@ class LinePainter:
         if under != plane:
             segments.append(Segment(" ", style))
         pen.put(edge, segments)
-
-
-class _Pen:
-    """Puts segments at cells from left to right, cut at `left`, with blanks between them."""
-
-    def __init__(self, left: int, blank: Style) -> None:
-        self._left = left
-        self._at = left
-        self._blank = blank
-        self._segments: list[Segment] = []
-
-    def put(self, at: int, segments: Sequence[Segment]) -> None:
-        for segment in segments:
-            end = at + cell_len(segment.text)
-            if end > self._at:
-                if at < self._at:
-                    segment = segment.split_cells(self._at - at)[1]
-                elif at > self._at:
-                    self._segments.append(Segment(" " * (at - self._at), self._blank))
-                self._segments.append(segment)
-                self._at = end
-            at = end
-
-    def until(self, right: int) -> list[Segment]:
-        """All segments, from the left edge to exactly this cell."""
-        width = right - self._left
-        if width <= 0:
-            return []
-        if self._at <= right:  # the rule; a strip that cuts is dear
-            rest = right - self._at
-            return [*self._segments, Segment(" " * rest, self._blank)] if rest else self._segments
-        return list(Strip(self._segments).adjust_cell_length(width, self._blank))
 
 
 def _room(cell: CellText, width: int, fraction: int, length: int) -> int:
