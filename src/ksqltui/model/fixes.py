@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-import difflib
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
 
 from ksqltui.model.errors import KsqlError
+from ksqltui.model.fix import Fix as Fix
+from ksqltui.model.fix import made_fix as _fix
+from ksqltui.model.name_fixes import name_fix, quote_reserved
 from ksqltui.speech.speech import Told
 from ksqltui.sql.analysis import add_emit_changes, add_window_bounds
+from ksqltui.sql.diagnostics import NOTHING_KNOWN, KnownNames
 from ksqltui.sql.errors import KsqlSyntaxError
 from ksqltui.sql.parser import parse_statement
 from ksqltui.sql.syntax import CreateAsSelect, CreateSource
@@ -18,20 +20,13 @@ PARTITIONS = 3
 """How many partitions a topic gets that a fix creates: the lesson's number."""
 
 
-@dataclass(frozen=True, slots=True)
-class Fix:
-    """A better statement: `removed` and `added` are the whole lines that differ, `why` is two or three sentences."""
+def fix_for(error: KsqlError, statement: str, names: KnownNames = NOTHING_KNOWN) -> Fix | None:
+    """The fix for a refused statement, or None where we know none that is surely better.
 
-    title: str
-    statement: str
-    removed: tuple[str, ...]
-    added: tuple[str, ...]
-    why: str
-
-
-def fix_for(error: KsqlError, statement: str) -> Fix | None:
-    """The fix for a refused statement, or None where we know none that is surely better."""
-    return next((fix for maker in _MAKERS if (fix := maker(error.message, statement)) is not None), None)
+    `names` is what the server has, for a name that is nearly one of them.
+    """
+    fixes = (maker(error.message, statement) for maker in _MAKERS)
+    return next((fix for fix in fixes if fix is not None), None) or name_fix(error.message, statement, names)
 
 
 def fix_for_hidden_window(statement: str) -> Fix | None:
@@ -187,13 +182,5 @@ _MAKERS: tuple[Callable[[str, str], Fix | None], ...] = (
     _missing_topic,
     _other_topic,
     _final_without_window,
+    quote_reserved,
 )
-
-
-def _fix(title: str, old: str, new: str | None, why: str) -> Fix | None:
-    if new is None or new == old:
-        return None
-    lines = list(difflib.ndiff(old.splitlines(), new.splitlines()))
-    removed = tuple(line[2:] for line in lines if line.startswith("- "))
-    added = tuple(line[2:] for line in lines if line.startswith("+ "))
-    return Fix(title, new, removed, added, why)

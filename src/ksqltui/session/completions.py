@@ -11,6 +11,7 @@ from ksqltui.model.listings import FunctionSignature
 from ksqltui.session.console import Console
 from ksqltui.session.functions import FunctionBook
 from ksqltui.sql.completion import CompletionContext, Want, completion_context
+from ksqltui.sql.diagnostics import NOTHING_KNOWN, KnownNames
 from ksqltui.sql.keywords import TYPE_NAMES
 from ksqltui.sql.matching import Candidate, CandidateKind, Match, best_matches
 from ksqltui.sql.settings import VALUES, WITH_KEYS
@@ -59,6 +60,8 @@ class Completions:
         self._names_of: int | None = None
         self._names = _Names(ServerSnapshot())
         self._function_names: tuple[Candidate, ...] = ()
+        self._known = NOTHING_KNOWN
+        self._known_of: tuple[int, int] | None = None
 
     def start(self) -> None:
         """Asks the server for its functions, in the background."""
@@ -71,6 +74,20 @@ class Completions:
     def function_names(self) -> frozenset[str]:
         """Every function that the server has; empty until it has told."""
         return frozenset(self._functions.names)
+
+    @property
+    def known_names(self) -> KnownNames:
+        """The names to hold statements against; the same object until the server has told something else."""
+        versions = self._watcher.version, self.version
+        if versions != self._known_of:
+            self._known_of = versions
+            sources = {
+                source.name: frozenset(column.name for column in source.columns)
+                for source in self._watcher.snapshot.sources()
+            }
+            if (found := KnownNames(sources, self.function_names)) != self._known:
+                self._known = found
+        return self._known
 
     def offer(self, script: str, offset: int) -> Offer:
         """What could be typed at a character of the script."""

@@ -205,7 +205,7 @@ class KsqltuiApp(App[None]):
 
 
 def _is_command(binding: Binding) -> bool:
-    return (binding.id or "").startswith("format.")
+    return (binding.id or "").startswith(("format.", "editor."))
 
 
 def _edits_text(binding: Binding) -> bool:

@@ -38,7 +38,13 @@ SUM = DescribeFunction(
 
 @pytest.fixture(autouse=True)
 def functions(server: Any) -> None:
-    named = (("SUM", "AGGREGATE"), ("SUBSTRING", "SCALAR"), ("ARRAY_MAX", "SCALAR"), ("AS_MAP", "SCALAR"))
+    named = (
+        ("SUM", "AGGREGATE"),
+        ("COUNT", "AGGREGATE"),
+        ("SUBSTRING", "SCALAR"),
+        ("ARRAY_MAX", "SCALAR"),
+        ("AS_MAP", "SCALAR"),
+    )
     listed = tuple(FunctionName(name, kind, "AGGREGATE" if kind == "AGGREGATE" else "MAP") for name, kind in named)
     server.functions["SHOW FUNCTIONS;"] = (FunctionNames(functions=listed),)
     server.functions["DESCRIBE FUNCTION SUM;"] = (SUM,)

@@ -5,6 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 TEXTS: Mapping[str, str] = {
+    # Running and problems.
+    "Run all": "Выполнить все",
+    "Run from here": "Выполнить отсюда",
+    "Next problem": "Следующая ошибка",
+    "Previous problem": "Предыдущая ошибка",
     # Query properties.
     "Properties": "Свойства",
     "Properties sent with statements": "Свойства, которые уходят с запросами",

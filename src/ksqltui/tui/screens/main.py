@@ -23,6 +23,7 @@ from ksqltui.session.property_changes import CACHE, put_property
 from ksqltui.session.query_run import QueryRun
 from ksqltui.speech.language import Language
 from ksqltui.speech.speech import Told
+from ksqltui.sql.diagnostics import KnownNames
 from ksqltui.tui.fault import tell_worker_fault
 from ksqltui.tui.glyphs import UNICODE, Glyphs
 from ksqltui.tui.keys import RUN_KEYS
@@ -93,6 +94,7 @@ class MainScreen(FilesScreen):
         self._lesson = LessonMode(self, console, notebook or LessonNotebook())
         self._seen: object = None
         self._functions_told = 0
+        self._names_told: KnownNames | None = None
         self._marked: set[int] = set()
 
     def compose(self) -> ComposeResult:
@@ -128,6 +130,11 @@ class MainScreen(FilesScreen):
     @property
     def session(self) -> Console:
         return self._session
+
+    @property
+    def known_names(self) -> KnownNames:
+        """What the server has, for the editors to hold their statements against."""
+        return self.completions.known_names
 
     # What runs.
 
@@ -251,6 +258,10 @@ class MainScreen(FilesScreen):
         self._show_properties()
         self._show_notes()
         self._lesson.look()
+        if self._names_told is not self.known_names:
+            self._names_told = self.known_names
+            for editor in self.query_one(EditorPane).editors:
+                editor.diagnostics.look_soon()
         if self._functions_told != self.completions.version:
             self._functions_told = self.completions.version
             self.query_one(EditorPane).editor.completion.told()

@@ -15,12 +15,14 @@ from textual.message import Message
 from textual.strip import Strip
 from textual.widgets.text_area import Edit, EditResult, Selection
 
+from ksqltui.sql.diagnostics import Severity
 from ksqltui.sql.editing import is_pair
 from ksqltui.sql.splitter import ScriptStatement
 from ksqltui.tui.glyphs import UNICODE, Glyphs
 from ksqltui.tui.keys import RUN_KEYS, editing_bindings
 from ksqltui.tui.widgets.editing_area import EditingArea, changing_bindings
 from ksqltui.tui.widgets.editor_completion import CompletionActions, EditorCompletion, completion_bindings
+from ksqltui.tui.widgets.editor_diagnostics import EditorDiagnostics
 from ksqltui.tui.widgets.editor_finding import EditorFinding
 from ksqltui.tui.widgets.editor_highlighting import Span
 from ksqltui.tui.widgets.editor_look import EDITOR_CSS, VOICES
@@ -41,6 +43,10 @@ class SqlEditor(CompletionActions, EditingArea, inherit_bindings=False):
     COMPONENT_CLASSES: ClassVar[set[str]] = {f"editor--{voice}" for voice in VOICES}
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding(RUN_KEYS, "run", "Run", id="editor.run", tooltip="Run the selection or the statement at the cursor"),
+        Binding("alt+a", "run_all", "Run all", show=False, id="editor.run-all"),
+        Binding("alt+down", "run_from_here", "Run from here", show=False, id="editor.run-from-here"),
+        Binding("alt+n", "problem(1)", "Next problem", show=False, id="editor.next-problem"),
+        Binding("alt+p", "problem(-1)", "Previous problem", show=False, id="editor.previous-problem"),
         *completion_bindings(),
         Binding("escape", "unselect", "Drop the selection", show=False, id="editor.unselect"),
         *changing_bindings(),
@@ -65,6 +71,7 @@ class SqlEditor(CompletionActions, EditingArea, inherit_bindings=False):
     def __init__(self, text: str = "", *, id: str | None = None, glyphs: Glyphs = UNICODE) -> None:
         self.completion = EditorCompletion(self)
         self.finding = EditorFinding(self)
+        self.diagnostics = EditorDiagnostics(self)
         self._notes: Mapping[int, LineNote] = {}
         self._mark: ErrorMark | None = None
         self._glyphs = glyphs
@@ -89,6 +96,7 @@ class SqlEditor(CompletionActions, EditingArea, inherit_bindings=False):
             self.show_error(None)
         super().text_changed(row)
         self.finding.text_changed()
+        self.diagnostics.text_changed(row)
 
     def edit(self, edit: Edit) -> EditResult:
         result = super().edit(edit)
@@ -126,6 +134,9 @@ class SqlEditor(CompletionActions, EditingArea, inherit_bindings=False):
         begins, length = self._script.start_of(row), len(self.document.lines[row])
         for match in self.finding.on_line(begins, length):
             yield Span(max(match.start - begins, 0), match.end - begins, "found")
+        for problem in self.diagnostics.on_line(begins, length):
+            voice = "mark" if problem.severity is Severity.ERROR else "doubt"
+            yield Span(max(problem.start - begins, 0), problem.end - begins, voice)
         if self._mark is not None:
             start, end = self._mark.start - begins, self._mark.end - begins
             if end > 0 and start <= length:
@@ -149,6 +160,11 @@ class SqlEditor(CompletionActions, EditingArea, inherit_bindings=False):
         strip = super().render_line(y) if self._is_touched(row) else self._kept_line(row)
         if row in self._armed_lines:
             strip = Strip([Segment(self._glyphs.bar, self._style("bar")), *strip.crop(1)])
+        problem = self._problem_note(row)
+        if problem is not None:
+            at = self.gutter_width - 2
+            sign = Segment(problem.glyph, self._style(problem.voice))
+            strip = Strip.join([strip.crop(0, at), Strip([sign]), strip.crop(at + 1)])
         pieces = self._margin_pieces(row)
         if pieces:
             width = self.scrollable_content_region.width
@@ -177,7 +193,8 @@ class SqlEditor(CompletionActions, EditingArea, inherit_bindings=False):
 
     def _margin_pieces(self, row: int) -> list[Segment]:
         """What stands at the right of a line: shorter where there is no room, nothing where it would cover text."""
-        margin = LineMargin(self._notes.get(row), self._run_words() if row in self._armed_lines[:1] else "")
+        note = self._notes.get(row) or (self._problem_note(row) if row in self._armed_lines else None)
+        margin = LineMargin(note, self._run_words() if row in self._armed_lines[:1] else "")
         if margin.is_empty:
             return []
         text = Text(self.document.lines[row].expandtabs(self.indent_width))
@@ -188,6 +205,10 @@ class SqlEditor(CompletionActions, EditingArea, inherit_bindings=False):
             if cells(pieces) < room:
                 return pieces
         return []
+
+    def _problem_note(self, row: int) -> LineNote | None:
+        begins = self._script.start_of(row)
+        return self.diagnostics.note(begins, len(self.document.lines[row]), self._glyphs)
 
     def _run_words(self) -> str:
         return "" if self.completion.is_open else f" {self._glyphs.closed} Run  F5 "
@@ -216,12 +237,32 @@ class SqlEditor(CompletionActions, EditingArea, inherit_bindings=False):
         if statements:
             self.post_message(self.RunAsked(self, statements))
 
+    def action_run_all(self) -> None:
+        self._run_from(0)
+
+    def action_run_from_here(self) -> None:
+        self._run_from(self.armed.start if self.armed is not None else 0)
+
+    def _run_from(self, offset: int) -> None:
+        self._split_now()
+        statements = tuple(each for each in self.statements if each.start >= offset)
+        if statements:
+            self.post_message(self.RunAsked(self, statements))
+
+    def action_problem(self, by: int) -> None:
+        self.diagnostics.step(by)
+
+    def on_mount(self) -> None:
+        self.diagnostics.look_soon()
+
     def action_unselect(self) -> None:
         self.selection = Selection.cursor(self.selection.end)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         match action:
-            case "run":
+            case "problem":
+                return bool(self.diagnostics.problems)
+            case "run" | "run_all" | "run_from_here":
                 return bool(self._statements)
             case "unselect":
                 return not self.selection.is_empty

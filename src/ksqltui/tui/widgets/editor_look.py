@@ -10,6 +10,7 @@ VOICES = (
     "warning",
     "error",
     "mark",
+    "doubt",
     "found",
     "keyword",
     "function",
@@ -39,6 +40,7 @@ SqlEditor, SqlEditor:focus {
     & .editor--warning { color: $warning; }
     & .editor--error { color: $error; }
     & .editor--mark { color: $error; text-style: underline; }
+    & .editor--doubt { color: $warning; text-style: underline; }
     & .editor--found { background: $panel; text-style: bold underline; }
     & .editor--keyword { color: $accent; }
     & .editor--function { color: $secondary; }

@@ -18,8 +18,10 @@ from ksqltui.model.window_state import WindowShape, WindowWatch
 from ksqltui.session.query_run import QueryRun, RunState
 from ksqltui.speech.speech import Told
 from ksqltui.sql.analysis import StatementKind
+from ksqltui.sql.diagnostics import NOTHING_KNOWN
 from ksqltui.tui.spoken import speech_of
 from ksqltui.tui.widgets.chart_view import ChartView, number_columns
+from ksqltui.tui.widgets.editor_diagnostics import KnowsNames
 from ksqltui.tui.widgets.entity_view import EntityView, reads_best_as_rows, store_of
 from ksqltui.tui.widgets.error_view import FIX_KEY, ErrorView
 from ksqltui.tui.widgets.filter_bar import FilterBar
@@ -227,7 +229,8 @@ class RunView(Vertical):
             self.mount(content, before=self.query_one(FilterBar))
             self._adopt_focus(content)
         if self._error is None and run.error is not None:
-            self.fix = fix_for(run.error, run.statement)
+            names = self.screen.known_names if isinstance(self.screen, KnowsNames) else NOTHING_KNOWN
+            self.fix = fix_for(run.error, run.statement, names)
             self._error = ErrorView(run, self.fix)
             self._error.set_class(self._content is not None, "-beside-rows")
             self.mount(self._error, before=0)
