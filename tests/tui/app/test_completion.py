@@ -201,6 +201,7 @@ async def test_a_list_at_the_bottom_opens_upwards(open_app: OpenApp) -> None:
 def test_the_list_and_a_signature(snap_compare: Any, open_app: OpenApp) -> None:
     async def typed(pilot: Pilot[None]) -> None:
         screen = await main_screen(pilot)
+        await until(pilot, lambda: editor_of(pilot).diagnostics.problems)
         editor_of(pilot).move_cursor((1, len("SELECT name, COUNT(*) AS cnt, ")))
         await pilot.press(*"SUM(am")
         await until(pilot, lambda: listed(pilot) and screen.query_one(SignatureLine).help is not None)
