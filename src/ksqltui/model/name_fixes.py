@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable
 
 from ksqltui.model.fix import Fix, made_fix
+from ksqltui.speech.speech import Told
 from ksqltui.sql.diagnostics import KnownNames, name_of, nearest
 from ksqltui.sql.errors import KsqlSyntaxError
 from ksqltui.sql.formatter import format_identifier
@@ -16,6 +17,11 @@ from ksqltui.sql.tokens import tokenize
 _COLUMN = re.compile(r"column '(?:[^'.]+\.)?(?P<name>[^'.]+)' cannot be resolved")
 _SOURCE = re.compile(r"(?:Could not find STREAM/TABLE '(?P<name>[^']+)'|statement: (?P<bare>\S+) does not exist)")
 _FUNCTION = re.compile(r"Can't find any functions with the name '(?P<name>[^']+)'")
+_NO_COLUMN = Told("No source of this query has {wrong}. {right} is the column whose name is most like it.")
+_NO_SOURCE = Told(
+    "The server has no stream or table {wrong}. {right} is the stream or table whose name is most like it."
+)
+_NO_FUNCTION = Told("The server has no function {wrong}. {right} is the function whose name is most like it.")
 _PLACE = re.compile(r"^line (?P<line>\d+):(?P<column>\d+): Syntax Error")
 
 
@@ -24,12 +30,12 @@ def name_fix(message: str, statement: str, names: KnownNames) -> Fix | None:
     if found := _COLUMN.search(message):
         read = {name_of(token) for token in tokenize(statement)} & names.sources.keys()
         columns = frozenset[str]().union(*(names.sources[name] for name in read))
-        return _renamed(statement, found["name"], columns, "column", "No source of this query has")
+        return _renamed(statement, found["name"], columns, _NO_COLUMN)
     if found := _SOURCE.search(message):
         wrong = found["name"] or found["bare"]
-        return _renamed(statement, wrong, names.sources, "stream or table", "The server has no stream or table")
+        return _renamed(statement, wrong, names.sources, _NO_SOURCE)
     if found := _FUNCTION.search(message):
-        return _renamed(statement, found["name"], names.functions, "function", "The server has no function")
+        return _renamed(statement, found["name"], names.functions, _NO_FUNCTION)
     return None
 
 
@@ -47,11 +53,13 @@ def quote_reserved(message: str, statement: str) -> Fix | None:
         parse_statement(fixed)
     except KsqlSyntaxError:
         return None
-    why = f"{token.word} is a reserved word of ksqlDB. In backquotes it is a name, and then its case counts."
-    return made_fix(f"Write `{token.word}`", statement, fixed, why)
+    why = Told(
+        "{word} is a reserved word of ksqlDB. In backquotes it is a name, and then its case counts.", word=token.word
+    )
+    return made_fix(Told("Write {word}", word=f"`{token.word}`"), statement, fixed, why)
 
 
-def _renamed(statement: str, wrong: str, known: Iterable[str], kind: str, reason: str) -> Fix | None:
+def _renamed(statement: str, wrong: str, known: Iterable[str], reason: Told) -> Fix | None:
     right = nearest(wrong, known)
     if not right:
         return None
@@ -62,5 +70,5 @@ def _renamed(statement: str, wrong: str, known: Iterable[str], kind: str, reason
             if token.text.islower() and written == right.upper():
                 written = right.lower()
             fixed = f"{fixed[: token.start]}{written}{fixed[token.end :]}"
-    why = f"{reason} {wrong}. {right} is the {kind} whose name is most like it."
-    return made_fix(f"Write {right}", statement, fixed, why)
+    why = Told(reason, wrong=wrong, right=right)
+    return made_fix(Told("Write {word}", word=right), statement, fixed, why)

@@ -30,6 +30,14 @@ TEXTS: Mapping[str, str] = {
     "Where push queries begin from now on": "Откуда теперь начинают push-запросы",
     "Whether updates are merged for about 2 s": "Склеивать ли изменения примерно за 2 с",
     # Fixes: what they do, why.
+    "No source of this query has {wrong}. {right} is the column whose name is most like it.": "Ни в одном источнике "
+    "этого запроса нет {wrong}. Больше всего похож столбец {right}.",
+    "The server has no stream or table {wrong}. {right} is the stream or table whose name is most like it.": "На "
+    "сервере нет потока или таблицы {wrong}. Больше всего похоже имя {right}.",
+    "The server has no function {wrong}. {right} is the function whose name is most like it.": "На сервере нет функции "
+    "{wrong}. Больше всего похожа {right}.",
+    "{word} is a reserved word of ksqlDB. In backquotes it is a name, and then its case counts.": "{word} — "
+    "зарезервированное слово ksqlDB. В обратных кавычках это имя, и тогда регистр важен.",
     "Add EMIT CHANGES": "Добавить EMIT CHANGES",
     "Add WINDOWSTART, WINDOWEND": "Добавить WINDOWSTART, WINDOWEND",
     "Add the missing ;": "Добавить недостающую ;",
