@@ -107,6 +107,7 @@ def _add_session(parser: argparse.ArgumentParser) -> None:
         help="define a variable, as DEFINE does",
     )
     session.add_argument("--config-file", metavar="FILE", help="properties of the session from a .properties file")
+    session.add_argument("--show-config", action="store_true", help="tell every setting and who gave it, then end")
     add_brokers(session)
     session.add_argument(
         "--from",

@@ -58,7 +58,7 @@ def load_settings(flags: Flags) -> Settings:
     return resolve(flags, os.environ, read_file(default_path(os.environ)))
 
 
-def access_of(settings: Settings, *, may_ask: bool = True) -> Access:
+def access_of(settings: Settings, *, may_ask: bool = True, with_password: bool = True) -> Access:
     """Who asks and what is trusted. Blocks where a command or the keyring gives the password. Raises SettingsError."""
     from ksqltui.credentials import password_of
 
@@ -69,7 +69,8 @@ def access_of(settings: Settings, *, may_ask: bool = True) -> Access:
         client_key_password=settings.client_key_password.value,
         insecure=settings.insecure.value,
     )
-    password = None if settings.token.value is not None else password_of(settings, may_ask=may_ask)
+    needs_password = with_password and settings.token.value is None
+    password = password_of(settings, may_ask=may_ask) if needs_password else None
     return Access(settings.user.value, password, settings.token.value, tls, os.environ)
 
 
@@ -128,7 +129,7 @@ def run_one_shot(settings: Settings, wish: SandboxWish | None, start: SessionSta
             console = await sandbox_console(wish, start, read_only=settings.read_only.value)
         return await run_script(console, asked, sys.stdout, sys.stderr)
 
-    _prepare_output(sys.stdout, sys.stderr)
+    prepare_output(sys.stdout, sys.stderr)
     access = access_of(settings) if wish is None else Access()
     try:
         return asyncio.run(run())
@@ -138,7 +139,7 @@ def run_one_shot(settings: Settings, wish: SandboxWish | None, start: SessionSta
     except KeyboardInterrupt:
         return ExitStatus.INTERRUPTED
     finally:
-        _let_go_of_closed_pipe()
+        let_go_of_closed_pipe()
 
 
 def kafka_of(settings: Settings, *, watched: bool = False) -> Kafka:
@@ -169,7 +170,7 @@ def run_cluster_request(settings: Settings, request: ClusterRequest, chosen: For
     from ksqltui.model.writers.choice import writer_for
 
     kafka = kafka_of(settings)
-    _prepare_output(sys.stdout, sys.stderr)
+    prepare_output(sys.stdout, sys.stderr)
 
     def ask(question: str) -> str | None:
         if not (sys.stdin.isatty() and sys.stderr.isatty()):
@@ -191,7 +192,7 @@ def run_cluster_request(settings: Settings, request: ClusterRequest, chosen: For
     except KeyboardInterrupt:
         return ExitStatus.INTERRUPTED
     finally:
-        _let_go_of_closed_pipe()
+        let_go_of_closed_pipe()
 
 
 def run_console(settings: Settings, flags: Flags, wish: SandboxWish | None, start: SessionStart) -> int:
@@ -274,7 +275,7 @@ def _lesson() -> str:
     return resources.files("ksqltui.session").joinpath("lesson.sql").read_text("utf-8")
 
 
-def _prepare_output(*streams: TextIO) -> None:
+def prepare_output(*streams: TextIO) -> None:
     for stream in streams:
         # Data goes out as UTF-8 whatever the locale; a lone surrogate in it must not end the program.
         reconfigure = getattr(stream, "reconfigure", None)
@@ -282,7 +283,7 @@ def _prepare_output(*streams: TextIO) -> None:
             reconfigure(encoding="utf-8", errors="backslashreplace", newline="\n")
 
 
-def _let_go_of_closed_pipe() -> None:
+def let_go_of_closed_pipe() -> None:
     """After `| head` has gone, the interpreter's own last flush must have somewhere to go."""
     try:
         sys.stdout.flush()

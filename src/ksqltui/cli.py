@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -32,6 +32,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
             return _stack(given[1:])
         if given[:1] == ["doctor"]:
             return _doctor(given[1:])
+        if given[:1] == ["config"]:
+            return _config(given[1:])
         if given and given[0] in ("topics", "groups", "produce"):
             return _cluster(given[0], given[1:])
         if given and given[0] in LATER:
@@ -80,6 +82,26 @@ def _doctor(given: Sequence[str]) -> int:
         return _complain(str(error))
 
 
+def _config(given: Sequence[str]) -> int:
+    from ksqltui.config_arguments import config_parser
+
+    told = config_parser().parse_args(given)
+    from ksqltui import bootstrap_config
+    from ksqltui.bootstrap import load_settings
+    from ksqltui.settings import Flags, SettingsError
+
+    try:
+        match told.action:
+            case "validate":
+                return bootstrap_config.validate_config()
+            case "init":
+                return bootstrap_config.begin_config()
+            case _:
+                return bootstrap_config.show_config(load_settings(Flags(told.server)), _output_format(told))
+    except SettingsError as error:
+        return _complain(str(error))
+
+
 def _cluster(word: str, given: Sequence[str]) -> int:
     from ksqltui import bootstrap, cluster_arguments
     from ksqltui.settings import Flags, SettingsError
@@ -112,7 +134,11 @@ def _console(given: Sequence[str]) -> int:
         for flag in ("seed", "rate", "speed"):
             if getattr(told, flag) is not None:
                 return _complain(f"--{flag} belongs to --sandbox.")
-    if not told.sources and not all(stream.isatty() for stream in (sys.stdin, sys.stdout, sys.stderr)):
+    if (
+        not told.sources
+        and not told.show_config
+        and not all(stream.isatty() for stream in (sys.stdin, sys.stdout, sys.stderr))
+    ):
         return _complain(
             "The console needs a terminal, and this is none. "
             "To run statements without a screen, give them with -e SQL or -f FILE (-f - reads standard input)."
@@ -124,16 +150,23 @@ def _start(told: argparse.Namespace) -> int:
     from ksqltui import bootstrap
     from ksqltui.settings import Secret, SettingsError
 
+    from_file = _config_file(told)
     flags = _flags(told)
+    if from_file:
+        flags = _with_official_tls(flags, told.config_file, from_file)
     try:
         settings = bootstrap.load_settings(flags)
-        if told.user is not None and not _has_password(settings) and sys.stdin.isatty():
+        if told.user is not None and not told.show_config and not _has_password(settings) and sys.stdin.isatty():
             import getpass
 
             flags = replace(flags, password=Secret(getpass.getpass(f"Password of {told.user}: ")))
             settings = bootstrap.load_settings(flags)
+        if told.show_config:
+            from ksqltui.bootstrap_config import show_config
+
+            return show_config(settings, _output_format(told))
         wish = _sandbox_wish(told)
-        start = _session_start(told)
+        start = _session_start(told, from_file)
         if not told.sources:
             return bootstrap.run_console(settings, flags, wish, start)
         script = _one_shot(told)
@@ -180,30 +213,42 @@ def _sandbox_wish(told: argparse.Namespace) -> SandboxWish | None:
     return SandboxWish(told.seed, rate, speed)
 
 
-def _session_start(told: argparse.Namespace) -> SessionStart:
+def _session_start(told: argparse.Namespace, from_file: Mapping[str, str]) -> SessionStart:
     from ksqltui.bootstrap import SessionStart
 
-    properties = _config_file(told.config_file) if told.config_file else {}
+    properties = {name: value for name, value in from_file.items() if not name.startswith("ssl.")}
     properties.update(told.properties)
     if told.read_from is not None:
         properties["auto.offset.reset"] = told.read_from
     return SessionStart(properties=properties, variables=dict(told.variables))
 
 
-def _config_file(path: str) -> dict[str, str]:
+def _config_file(told: argparse.Namespace) -> dict[str, str]:
+    """The properties of --config-file, none without it. Raises ArgumentsError."""
     from ksqltui.properties_file import parse_properties
 
+    if not told.config_file:
+        return {}
     try:
-        with open(path, encoding="utf-8-sig") as file:
-            found = parse_properties(file.read())
+        with open(told.config_file, encoding="utf-8-sig") as file:
+            return parse_properties(file.read())
     except (OSError, UnicodeDecodeError) as error:
-        raise ArgumentsError(f"The file {path} of --config-file could not be read: {error}.") from None
-    unused = sorted(name for name in found if name.startswith("ssl."))
-    if unused:
-        sys.stderr.write(
-            f"ksqltui: {', '.join(unused)} in {path}: not used. https:// uses the system's certificates.\n"
-        )
-    return {name: value for name, value in found.items() if not name.startswith("ssl.")}
+        raise ArgumentsError(f"The file {told.config_file} of --config-file could not be read: {error}.") from None
+
+
+def _with_official_tls(flags: Flags, path: str, properties: Mapping[str, str]) -> Flags:
+    """The flags, with what the file's ssl.* properties amount to where no flag says it."""
+    from ksqltui.official_tls import official_tls
+
+    found = official_tls(properties)
+    for note in found.notes:
+        sys.stderr.write(f"ksqltui: {path}: {note}\n")
+    more = {
+        name: value
+        for name in ("ca_file", "client_cert", "client_key_password")
+        if (value := getattr(found, name)) is not None and getattr(flags, name) is None
+    }
+    return replace(flags, **more, sources=dict.fromkeys(more, f"--config-file {path}"))
 
 
 def _one_shot(told: argparse.Namespace) -> OneShot:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import Enum
 from typing import Any, Generic, TypeVar
 from urllib.parse import urlsplit
@@ -54,7 +54,7 @@ class Value(Generic[_T]):
 
 @dataclass(frozen=True, slots=True)
 class Flags:
-    """What the command line said; None where it said nothing."""
+    """What the command line said; None where it said nothing. `sources` names what did not come by its own flag."""
 
     server: str | None = None
     user: str | None = None
@@ -72,6 +72,7 @@ class Flags:
     client_key: str | None = None
     client_key_password: Secret | None = None
     insecure: bool | None = None
+    sources: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,7 +205,7 @@ class _Candidates:
     def _all(self, name: str) -> Iterator[Value[Any]]:
         setting, flag = SETTINGS[name], getattr(self.flags, name)
         if flag is not None:
-            yield Value(flag, Origin.FLAG, setting.flag)
+            yield Value(flag, Origin.FLAG, self.flags.sources.get(name, setting.flag))
         if text := self.environment.get(setting.variable):
             yield Value(_read(text, setting), Origin.ENVIRONMENT, setting.variable)
         for profile, origin in ((self.profile, Origin.PROFILE), (self.top, Origin.FILE)):

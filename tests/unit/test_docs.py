@@ -18,12 +18,13 @@ from textual.binding import Binding
 import ksqltui.tui
 from ksqltui.arguments import console_parser, sandbox_parser
 from ksqltui.cluster_arguments import groups_parser, produce_parser, topics_parser
+from ksqltui.config_arguments import config_parser
 from ksqltui.tui.keys import binding_keys
 
 ROOT = Path(__file__).resolve().parents[2]
 PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").glob("**/*.md"))]
 
-CLUSTER_PARSERS = {"topics": topics_parser, "groups": groups_parser, "produce": produce_parser}
+CLUSTER_PARSERS = {"config": config_parser, "topics": topics_parser, "groups": groups_parser, "produce": produce_parser}
 
 AREAS = {
     "SqlEditor": "Editor",
