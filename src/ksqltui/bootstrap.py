@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from ksqltui.kafka.connection import Connection
     from ksqltui.model.writers.protocol import Format
     from ksqltui.session.kafka import Kafka
+    from ksqltui.session.stack import Stack
 
 
 @dataclass(frozen=True, slots=True)
@@ -245,12 +246,19 @@ def run_console(settings: Settings, flags: Flags, wish: SandboxWish | None, star
         buffers=merged((Buffer("lesson.sql", _lesson()), Buffer("scratch", "")), store.adopt()),
         store=store,
         history=history,
-        stack_available="managing the stack comes with a later version",
+        stack=_lesson_stack,
     )
     app = KsqltuiApp(opening)
     app.run()
     history.close()
     return app.return_code or ExitStatus.DONE
+
+
+def _lesson_stack() -> Stack:
+    # The docker SDK takes a quarter of a second to import, which only those who use the stack shall wait for.
+    from ksqltui.bootstrap_stack import StackWish, build_stack
+
+    return build_stack(StackWish(), os.environ)
 
 
 async def _connected(console: Console) -> Console:

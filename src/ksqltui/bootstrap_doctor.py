@@ -10,7 +10,7 @@ from importlib.metadata import PackageNotFoundError, version
 
 from ksqltui import __version__
 from ksqltui.bootstrap import access_of, kafka_connection, load_settings, server_client
-from ksqltui.bootstrap_stack import LocalMachine, StackWish, build_stack
+from ksqltui.bootstrap_stack import StackWish, build_stack
 from ksqltui.headless.doctor_command import show_checks
 from ksqltui.headless.terminal_answers import ask_terminal
 from ksqltui.kafka.cluster import BrokerCluster
@@ -52,7 +52,7 @@ async def _outside(settings: Settings, access: Access) -> list[Check]:
     brokers = BrokerCluster(kafka_connection(settings))
     return await examine(
         [
-            ("docker", lambda: look_at_stack(stack.engine, stack.tool, LocalMachine(stack.engine.address))),
+            ("docker", lambda: look_at_stack(stack.engine, stack.tool, stack.machine)),
             ("kafka brokers", lambda: look_at_brokers(brokers)),
             ("ksqlDB", lambda: look_at_server(client)),
         ]

@@ -16,8 +16,7 @@ from pathlib import Path
 from ksqltui.headless.runner import ExitStatus
 from ksqltui.ksqldb.client import KsqldbClient
 from ksqltui.model.errors import KsqlError
-from ksqltui.session.stack_start import StackStart
-from ksqltui.session.stack_watcher import StackWatcher
+from ksqltui.session.stack import Stack
 from ksqltui.stack.compose_project import ComposeProject
 from ksqltui.stack.docker_engine import DockerEngine
 from ksqltui.stack.engine_address import EngineAddress, find_engine
@@ -47,26 +46,6 @@ class StackWish:
     port_offset: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Stack:
-    """The parts that deal with one stack. `server` is where its ksqlDB will answer."""
-
-    engine: DockerEngine
-    tool: ComposeProject
-    server: str
-
-    def starting(self, *, waits: bool = True) -> StackStart:
-        """The way up, not begun; without `waits` healthy containers are enough."""
-
-        async def answers() -> bool:
-            return not waits or await _answers(self.server)
-
-        return StackStart(self.engine, self.tool, LocalMachine(self.engine.address), answers)
-
-    def watcher(self) -> StackWatcher:
-        return StackWatcher(self.engine, self.tool.project)
-
-
 def build_stack(wish: StackWish, environment: Mapping[str, str]) -> Stack:
     """Finds the file and the engine; nothing is asked yet."""
     address = find_engine(environment, Path.home())
@@ -78,10 +57,13 @@ def build_stack(wish: StackWish, environment: Mapping[str, str]) -> Stack:
     if project != PROJECT:
         # The lesson's names of containers can be had once on a machine.
         seen.setdefault("KSQLTUI_PREFIX", f"{project}-")
+    server = f"http://localhost:{seen['KSQLTUI_KSQLDB_PORT']}"
     return Stack(
         DockerEngine(address, environment),
         ComposeProject(compose_file(wish), project, address, seen),
-        f"http://localhost:{seen['KSQLTUI_KSQLDB_PORT']}",
+        LocalMachine(address),
+        server,
+        lambda: _answers(server),
     )
 
 

@@ -14,6 +14,7 @@ from ksqltui.speech.language import Language
 if TYPE_CHECKING:
     from ksqltui.session.buffer_store import BufferStore
     from ksqltui.session.history import History
+    from ksqltui.session.stack import Stack
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,9 +35,9 @@ class Opening:
     """What the screens start from.
 
     `connect` takes what a person writes (URL, host:port or profile name) and gives a connected Console with its
-    watcher started, or raises KsqlError; `sandbox` starts the embedded engine and does the same. `stack_available`
-    is empty when a compose stack can be started, otherwise the reason why not. `store` keeps the
-    buffers for later, `history` what has run.
+    watcher started, or raises KsqlError; `sandbox` starts the embedded engine and does the same. `stack` gives the
+    parts of the lesson's compose stack, of which nothing is asked yet. `store` keeps the buffers for later, `history`
+    what has run.
     """
 
     server_text: str
@@ -49,6 +50,6 @@ class Opening:
     notebook: LessonNotebook | None = None
     read_only: bool = False
     buffers: tuple[Buffer, ...] = ()
-    stack_available: str = ""
+    stack: Callable[[], Stack] | None = None
     store: BufferStore | None = None
     history: History | None = None

@@ -11,7 +11,8 @@ import pytest
 from tests.e2e.stack.engine_process import EngineProcess, build_compose, search_path, why_no_compose, why_no_engine
 from tests.e2e.stack.stub_images import LESSON_IMAGES, import_stub, what_is_missing
 
-from ksqltui.bootstrap_stack import Stack, StackWish, build_stack
+from ksqltui.bootstrap_stack import StackWish, build_stack
+from ksqltui.session.stack import Stack
 
 HERE = Path(__file__).resolve().parent
 REQUIRED = "KSQLTUI_E2E_DOCKER"

@@ -7,9 +7,9 @@ from collections.abc import AsyncIterator, Callable
 
 import pytest
 
-from ksqltui.bootstrap_stack import Stack
 from ksqltui.model.stack import ServiceMood
 from ksqltui.model.stack_progress import Step, StepState
+from ksqltui.session.stack import Stack
 from ksqltui.session.stack_start import StartState
 from ksqltui.session.stack_watcher import StackWatcher
 

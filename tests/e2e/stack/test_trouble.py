@@ -5,15 +5,18 @@ from __future__ import annotations
 import asyncio
 import socket
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from tests.e2e.stack.engine_process import EngineProcess
 from tests.e2e.stack.stub_images import import_stub
 
-from ksqltui.bootstrap_stack import Stack
 from ksqltui.model.check import Verdict
 from ksqltui.model.stack_trouble import StackError, StackTrouble
+from ksqltui.session.stack import Stack
 from ksqltui.session.stack_start import StackStart, StartState
+from ksqltui.stack.docker_engine import DockerEngine
+from ksqltui.stack.engine_address import EngineAddress
 
 STUB = "ksqltui/stub:test"
 
@@ -135,8 +138,9 @@ async def test_a_file_that_is_nonsense_is_told_in_composes_words(make_stack: Cal
 
     assert start.checks is not None
     assert [check.name for check in start.checks.failed] == ["docker compose"]
-    assert stack.tool.path.name in why(start).message
-    stack.tool.path.write_text("services: {a: {image: x}}", "utf-8")
+    file = Path((await stack.tool.command())[2])
+    assert file.name in why(start).message
+    await asyncio.to_thread(file.write_text, "services: {a: {image: x}}", "utf-8")
 
 
 async def test_an_engine_that_is_killed_shows_at_once_and_comes_back(
@@ -158,14 +162,13 @@ async def test_an_engine_that_is_killed_shows_at_once_and_comes_back(
         await watcher.stop()
 
 
-async def test_no_engine_is_told_with_a_way_on(make_stack: Callable[..., Stack], stub: str, tmp_path: object) -> None:
-    stack = make_stack(service(stub))
+async def test_no_engine_is_told_with_a_way_on(tmp_path: Path) -> None:
     for host, trouble in (
         (f"unix://{tmp_path}/none.sock", StackTrouble.WRONG_HOST),
         ("tcp://127.0.0.1:1", StackTrouble.WRONG_HOST),
         ("nonsense", StackTrouble.WRONG_HOST),
     ):
-        away = type(stack.engine)(type(stack.engine.address)(host, "DOCKER_HOST"), {})
+        away = DockerEngine(EngineAddress(host, "DOCKER_HOST"), {})
         with pytest.raises(StackError) as told:
             await away.facts()
         assert told.value.trouble is trouble, host
