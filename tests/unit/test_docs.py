@@ -46,6 +46,7 @@ AREAS = {
     "KsqltuiApp": "Everywhere",
     "StartScreen": "Start screen",
     "StartCard": "A choice of the start screen",
+    "StackStartScreen": "The stack on its way up",
     "ConfirmDialog": "A question",
     "PromptDialog": "A question for one line",
     "HistoryScreen": "History",

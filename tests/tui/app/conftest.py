@@ -17,6 +17,7 @@ from ksqltui.model.stream import Header, ResultColumn, Row, Rows, StreamEvent
 from ksqltui.session.console import Console
 from ksqltui.session.lesson.notebook import LessonNotebook
 from ksqltui.session.opening import Buffer, Opening
+from ksqltui.session.stack import Stack
 from ksqltui.speech.language import Language
 from ksqltui.tui.app import KsqltuiApp
 
@@ -133,6 +134,7 @@ def open_app(server: FakeServer) -> OpenApp:
         language: Language = Language.ENGLISH,
         lesson_language: Language = Language.ENGLISH,
         notebook: LessonNotebook | None = None,
+        stack: Callable[[], Stack] | None = None,
     ) -> KsqltuiApp:
         def console(*, is_sandbox: bool) -> Console:
             made = Console(server, read_only=read_only, is_sandbox=is_sandbox, clock=lambda: 1000.0)
@@ -159,7 +161,7 @@ def open_app(server: FakeServer) -> OpenApp:
                 notebook=notebook,
                 read_only=read_only,
                 buffers=(Buffer("lesson.sql", script), Buffer("scratch", "")),
-                stack_available="comes later",
+                stack=stack,
             )
         )
 

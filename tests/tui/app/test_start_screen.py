@@ -11,8 +11,10 @@ from textual.widgets import Input
 from ksqltui.tui.app import KsqltuiApp
 from ksqltui.tui.screens.dialogs import ConnectDialog
 from ksqltui.tui.screens.main import MainScreen
+from ksqltui.tui.screens.stack_start import StackStartScreen
 from ksqltui.tui.screens.start import StartScreen
 from ksqltui.tui.widgets.start_card import StartCard
+from tests.tui.app.fake_stack import FakeStack
 
 OpenApp = Callable[..., KsqltuiApp]
 SIZE = (120, 36)
@@ -67,12 +69,13 @@ async def test_s_opens_the_sandbox(open_app: OpenApp) -> None:
 
 
 async def test_arrows_and_enter_choose_a_card(open_app: OpenApp) -> None:
-    app = open_app(unreachable=True)
+    app = open_app(unreachable=True, stack=FakeStack())
     async with app.run_test(size=SIZE) as pilot:
         await until_said(pilot, app, "Tried once")
-        await pilot.press("down")
-        await pilot.press("enter")
-        await until_said(pilot, app, "The stack cannot be started from here yet")
+        await pilot.press("down", "enter")
+        await until(pilot, lambda: isinstance(app.screen, StackStartScreen))
+        await pilot.press("escape")
+        await until_said(pilot, app, "Tried 2 times")
         await pilot.press("down", "enter")
         await until(pilot, lambda: isinstance(app.screen, ConnectDialog))
 

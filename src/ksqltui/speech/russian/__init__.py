@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from ksqltui.speech.russian import answers, counts, editor, keys, reading, results, screens, statements
+from ksqltui.speech.russian import answers, counts, editor, keys, reading, results, screens, stack, statements
 
-modules = (answers, keys, editor, reading, results, screens, statements)
+modules = (answers, keys, editor, reading, results, screens, stack, statements)
 TEXTS: Mapping[str, str] = {text: said for module in modules for text, said in module.TEXTS.items()}
 COUNTS = counts.COUNTS
 form_of = counts.form_of

@@ -31,14 +31,7 @@ TEXTS: Mapping[str, str] = {
     "ready at once": "готова сразу",
     "ksqlDB in miniature inside this program, with payments like the lesson's. No Docker, no Java.": "Маленький ksqlDB "
     "внутри этой программы, с платежами как в занятии. Без Docker, без Java.",
-    "not available yet": "пока недоступно",
-    "The lesson's nine containers with Docker Compose. It comes with `ksqltui stack up` in a later version.": "Девять "
-    "контейнеров занятия в Docker Compose. Появится вместе с `ksqltui stack up` в следующей версии.",
     "A URL, host:port or a profile name.": "URL, host:port или имя профиля.",
-    "The stack cannot be started from here yet": "Запустить стек отсюда пока нельзя",
-    "It comes with `ksqltui stack up` in a later version. Until then start your own and try again, or open the "
-    "sandbox.": "Это появится вместе с `ksqltui stack up` в следующей версии. Пока запустите свой стек и повторите "
-    "попытку или откройте песочницу.",
     "Opening the sandbox": "Открываю песочницу",
     "It starts a process of its own.": "Она запускается отдельным процессом.",
     "Connecting to {server}": "Подключаюсь к {server}",

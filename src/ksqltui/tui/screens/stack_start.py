@@ -152,14 +152,11 @@ class StackStartScreen(Screen[str | None]):
             (),
             (indent, Word(say("What comes next"), "foreground", bold=True)),
             (indent, Word(say("The console connects by itself when ksqlDB answers."), "muted")),
-            (
-                indent,
-                Word(say("Kafka UI will be at"), "muted"),
-                Word(" http://localhost:8282. ", "foreground"),
-                Word(say("Stop everything later with"), "muted"),
-                Word(" ksqltui stack down", "foreground"),
-            ),
         ]
+        last = [Word(say("Stop everything later with"), "muted"), Word(" ksqltui stack down", "foreground")]
+        if self.start.progress is not None and "kafka-ui" in self.start.progress.services:
+            last = [Word(say("Kafka UI will be at"), "muted"), Word(" http://localhost:8282. ", "foreground"), *last]
+        lines.append((indent, *last))
         if self._by_hand:
             lines += [(), (indent, Word(say("The same by hand:") + "  ", "faint"), *said(self._by_hand, "muted"))]
         return lines

@@ -20,10 +20,13 @@ from ksqltui import __version__
 from ksqltui.model.errors import KsqlError, NotKsqlServer
 from ksqltui.session.console import Console
 from ksqltui.session.opening import Opening
+from ksqltui.session.stack import Stack
+from ksqltui.session.stack_start import StackStart
 from ksqltui.speech.speech import Told
 from ksqltui.tui.fault import tell_worker_fault
 from ksqltui.tui.glyphs import UNICODE, Glyphs
 from ksqltui.tui.screens.dialogs import ConnectDialog
+from ksqltui.tui.screens.stack_start import StackStartScreen
 from ksqltui.tui.spoken import speech_of
 from ksqltui.tui.widgets.footer import KeysFooter
 from ksqltui.tui.widgets.start_card import StartCard
@@ -53,7 +56,8 @@ class StartScreen(Screen[Console]):
         self._glyphs = glyphs
         self._tries = 0
         self._trouble: KsqlError | None = None
-        self._wait = 0
+        self._stack: Stack | None = None
+        self._stack_start: StackStart | None = None
 
     def compose(self) -> ComposeResult:
         say = speech_of(self)
@@ -75,11 +79,8 @@ class StartScreen(Screen[Console]):
                     "stack",
                     "D",
                     say("Start the stack"),
-                    say("not available yet"),
-                    say(
-                        "The lesson's nine containers with Docker Compose. It comes with `ksqltui stack up` "
-                        "in a later version."
-                    ),
+                    say("about two minutes"),
+                    say("The lesson's nine containers with Docker Compose: ZooKeepers, brokers, Kafka UI, ksqlDB."),
                 )
                 yield StartCard(
                     "elsewhere", "C", say("Connect elsewhere"), "", say("A URL, host:port or a profile name.")
@@ -101,24 +102,13 @@ class StartScreen(Screen[Console]):
     def action_choose(self, choice: str) -> None:
         if not self.query_one("#start-cards").display:
             return
-        say = speech_of(self)
         match choice:
             case "sandbox":
                 self._open_sandbox()
             case "elsewhere":
                 self.app.push_screen(ConnectDialog(self._server), self._go_elsewhere)
             case _:
-                # A count-down would write over these words within a second.
-                self.workers.cancel_group(self, "open")
-                self._say(
-                    self._glyphs.warning,
-                    "warning",
-                    say("The stack cannot be started from here yet"),
-                    say(
-                        "It comes with `ksqltui stack up` in a later version. Until then start your own and try again, "
-                        "or open the sandbox."
-                    ),
-                )
+                self._start_stack()
 
     @on(StartCard.Chosen)
     def _card_chosen(self, event: StartCard.Chosen) -> None:
@@ -139,6 +129,28 @@ class StartScreen(Screen[Console]):
         self._say(self._glyphs.starting, "warning", say("Opening the sandbox"), words)
         opened = self._opened(self._opening.sandbox)
         self.run_worker(self._end_with(opened), group="open", exclusive=True, exit_on_error=False)
+
+    def _start_stack(self) -> None:
+        """Begins the way up, or goes back to one that is under way, and shows it."""
+        if self._stack is None and self._opening.stack is not None:
+            self._stack = self._opening.stack()
+        if self._stack is None:
+            return
+        self.workers.cancel_group(self, "open")
+        start = self._stack_start
+        if start is None or not start.is_live:
+            start = self._stack.starting()
+            # The app's and not the screen's: it goes on behind whatever is shown meanwhile.
+            self.app.run_worker(start.run(), group="stack", exclusive=True, exit_on_error=False)
+        screen = StackStartScreen(self._stack, start, glyphs=self._glyphs)
+        self.app.push_screen(screen, lambda server: self._stack_left(screen.start, server))
+
+    def _stack_left(self, start: StackStart, server: str | None) -> None:
+        self._stack_start = start
+        if server is not None:
+            self._server = server
+            self._tries = 0
+        self._connect()
 
     async def _try_until_connected(self) -> None:
         while True:
