@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
+from tests.tui.app.fake_stack import FakeStack
 from textual.pilot import Pilot
 from textual.widgets import Input
 
@@ -14,7 +15,6 @@ from ksqltui.tui.screens.main import MainScreen
 from ksqltui.tui.screens.stack_start import StackStartScreen
 from ksqltui.tui.screens.start import StartScreen
 from ksqltui.tui.widgets.start_card import StartCard
-from tests.tui.app.fake_stack import FakeStack
 
 OpenApp = Callable[..., KsqltuiApp]
 SIZE = (120, 36)
