@@ -12,6 +12,7 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.screen import Screen
+from textual.timer import Timer
 from textual.widgets import Static
 
 from ksqltui.model.errors import KsqlError
@@ -52,6 +53,7 @@ class StackStartScreen(Screen[str | None]):
         self._chosen = ""
         self._log: tuple[LogLine, ...] = ()
         self._by_hand = ""
+        self._ticking: Timer | None = None
 
     def compose(self) -> ComposeResult:
         yield Static(id="stack-start-head", markup=False)
@@ -61,7 +63,7 @@ class StackStartScreen(Screen[str | None]):
         yield KeysFooter()
 
     def on_mount(self) -> None:
-        self.set_interval(TICK, self.look)
+        self._ticking = self.set_interval(TICK, self.look)
         self.run_worker(self._read_logs(), group="logs", exit_on_error=False)
         self.run_worker(self._ask_command(), group="command", exit_on_error=False)
         self.look()
@@ -70,7 +72,11 @@ class StackStartScreen(Screen[str | None]):
         """Shows how it stands now."""
         start, now = self.start, time.time()
         if start.state is StartState.READY:
-            self.dismiss(self._stack.server)
+            if self._ticking is not None:
+                # Once: a second look may come before the screen has left.
+                self._ticking.stop()
+                self._ticking = None
+                self.dismiss(self._stack.server)
             return
         say = speech_of(self)
         self._show_head()
