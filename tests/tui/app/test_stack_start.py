@@ -147,7 +147,11 @@ def test_a_picture_of_the_way_up(
         stack.tool.tell("zoo1", "Creating", "Created", "Starting", "Started", "Healthy")
         stack.tool.tell("kafka1", "Creating", "Created", "Starting", "Started")
         stack.runs("zoo1")
-        for said in ("1 of 3 healthy", " 10 s", "docker compose"):
+        for said in ("project otus", "Docker 28.2.2", "1 of 3 healthy", " 10 s", "docker compose"):
             await until_said(pilot, said)
+        before = ""
+        while before != (now := words(pilot.app)):
+            before = now
+            await pilot.pause(0.3)
 
     assert snap_compare(open_app(unreachable=True, stack=stack), terminal_size=size, run_before=on_the_way)

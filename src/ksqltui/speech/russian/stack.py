@@ -20,7 +20,7 @@ TEXTS: Mapping[str, str] = {
     "занятия в Docker Compose: ZooKeeper, брокеры, Kafka UI, ksqlDB.",
     "pull": "загрузка",
     "create": "создание",
-    "start": "запуск",
+    "starting up": "запуск",
     "health": "проверка",
     "Looking at Docker, ports, memory and disk": "Смотрю на Docker, порты, память и диск",
     "Starting the stack": "Запускаю стек",

@@ -17,8 +17,8 @@ INDENT = 4
 BAR_WIDTH = 8
 HEALTH_TIME = 40.0
 """Seconds that the bar of a health check takes to fill: what a broker needs at most on a laptop."""
-COLUMNS = (Told("pull"), Told("create"), Told("start"), Told("health"))
-WIDTHS = (12, 10, 10, 16)
+COLUMNS = (Told("pull"), Told("create"), Told("starting up"), Told("health"))
+WIDTHS = (12, 10, 13, 16)
 STATES: Mapping[StartState, str] = {
     StartState.CHECKING: Told("Looking at Docker, ports, memory and disk"),
     StartState.STARTING: Told("Starting the stack"),
