@@ -28,6 +28,9 @@ class Glyphs:
     times: str = "×"
     range: str = "–"
     unsaved: str = "•"
+    topic: str = "◆"
+    step: str = "•"
+    tree: str = "│┊├└─╯╮┼"
 
 
 UNICODE = Glyphs()
@@ -50,4 +53,7 @@ ASCII = Glyphs(
     times="x",
     range="-",
     unsaved="*",
+    topic="#",
+    step="*",
+    tree="|:++-'.+",
 )

@@ -17,6 +17,7 @@ from ksqltui.speech.russian import COUNTS, TEXTS, counts, modules
 from ksqltui.tui.app import AREAS
 from ksqltui.tui.screens.help import PRESS_ALSO
 from ksqltui.tui.spoken_time import UNITS
+from ksqltui.tui.widgets.plan_view import VIEWS
 from ksqltui.tui.widgets.results_lines import DELETED_WORD
 
 SOURCES = Path(ksqltui.__file__).parent
@@ -33,6 +34,10 @@ LISTED = [
     DELETED_WORD,
     "stream",
     "source",
+    "Plan",
+    "Topology",
+    "Text",
+    *VIEWS,
     *(state.value for state in RunState),
     *(word.value for word in WindowWord),
     *UNITS,

@@ -15,6 +15,7 @@ from textual.worker import Worker
 from ksqltui.session.buffer_store import BufferStore
 from ksqltui.session.completions import Completions
 from ksqltui.session.console import Console
+from ksqltui.session.explaining import PREFIX, explain_text
 from ksqltui.session.history import History
 from ksqltui.session.lesson.notebook import LessonNotebook
 from ksqltui.session.local_statements import OFFSET_RESET
@@ -66,6 +67,7 @@ class MainScreen(FilesScreen):
         Binding("shift+f6", "next_pane(-1)", "Previous pane", show=False, id="pane.previous"),
         Binding("f4", "toggle_lesson", "Lesson", id="lesson.show", tooltip="The lesson, step by step"),
         Binding("f10", "properties", "Properties", id="session.properties", tooltip="Properties sent with statements"),
+        Binding("f11", "explain", "Explain", show=False, id="session.explain", tooltip="How the server runs a query"),
         Binding("ctrl+r", "history", "History", show=False, id="session.history"),
         Binding("ctrl+up", "resize(-1)", "Smaller editor", show=False, id="pane.smaller"),
         Binding("ctrl+down", "resize(1)", "Larger editor", show=False, id="pane.larger"),
@@ -215,6 +217,19 @@ class MainScreen(FilesScreen):
     def action_run(self) -> None:
         self.query_one(EditorPane).editor.action_run()
 
+    def action_explain(self) -> None:
+        """Asks how the armed statement runs; words say so where it runs no query."""
+        editor = self.query_one(EditorPane).editor
+        statement = editor.armed
+        if statement is None:
+            return
+        text = explain_text(statement.text, self._session.watcher.snapshot.queries)
+        if not text:
+            self.notify(speech_of(self)("Only a query can be explained: a SELECT, alone or in a CREATE or INSERT."))
+            return
+        shift = len(PREFIX) if text == PREFIX + statement.text else 0
+        self._start([(text, statement.start - shift)], str(editor.id))
+
     def action_fix(self) -> None:
         self.query_one(ResultsPane).action_fix()
 
@@ -232,7 +247,7 @@ class MainScreen(FilesScreen):
             return self.query_one(ResultsPane).check_action(action, parameters)
         if action == "history":
             return self._history is not None
-        if action == "run":
+        if action in ("run", "explain"):
             return bool(self.query_one(EditorPane).editor.statements)
         return True
 

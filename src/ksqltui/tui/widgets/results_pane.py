@@ -120,7 +120,7 @@ class ResultsPane(Widget):
         """Shows the run, in a tab of its own at the right end if it has none yet."""
         view = next((view for view in self._views if view.run is run), None)
         if view is None:
-            view = RunView(run, self._clock)
+            view = RunView(run, self._clock, self._glyphs)
             self._views.append(view)
             self.query_one("#nothing").display = False
             self.query_one("#runs").mount(view)

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 from textwrap import shorten
 
 from ksqltui.model.cell_text import number_text, visible
 from ksqltui.model.errors import KsqlError, Place, RequestRefused
+from ksqltui.session.explaining import PREFIX as EXPLAIN
 from ksqltui.session.query_run import QueryRun, RunState
 from ksqltui.speech.speech import ENGLISH, Speech
 from ksqltui.sql.splitter import ScriptStatement
@@ -50,19 +52,29 @@ def place_notes(
 
 def statement_of(run: QueryRun, statements: Sequence[ScriptStatement]) -> ScriptStatement | None:
     """The statement in the buffer that the run was started from, wherever it is now."""
-    text = _bare(run.statement)
+    return _statement_like(run.statement, run.place, statements)
+
+
+def _statement_like(text: str, place: int, statements: Sequence[ScriptStatement]) -> ScriptStatement | None:
+    text = _bare(text)
     same = (statement for statement in statements if _bare(statement.text) == text)
-    return min(same, key=lambda statement: abs(statement.start - run.place), default=None)
+    return min(same, key=lambda statement: abs(statement.start - place), default=None)
 
 
 def error_mark(run: QueryRun, statements: Sequence[ScriptStatement]) -> ErrorMark | None:
     """Where the server says that the statement is wrong, as a mark over the word there."""
     if not isinstance(run.error, RequestRefused) or run.error.place is None:
         return None
+    place = run.error.place
     statement = statement_of(run, statements)
     if statement is None:
+        explained = run.statement.removeprefix(EXPLAIN)
+        statement = _statement_like(explained, run.place + len(EXPLAIN), statements)
+        # Only the first line of what was sent has the word before it.
+        place = replace(place, column=place.column - len(EXPLAIN)) if place.line == 1 else place
+    if statement is None:
         return None
-    start = _offset(statement.text, run.error.place)
+    start = _offset(statement.text, place)
     if start is None:
         return None
     return ErrorMark(statement.start + start, statement.start + _end_of_word(statement.text, start))

@@ -11,6 +11,7 @@ from textual.containers import Vertical
 from textual.widget import Widget
 
 from ksqltui.model.copied import Copied
+from ksqltui.model.entities import QueryDescription
 from ksqltui.model.entity_tables import entity_tables
 from ksqltui.model.fixes import Fix, fix_for, fix_for_hidden_window
 from ksqltui.model.row_filter import FilterError, parse_filter
@@ -19,6 +20,7 @@ from ksqltui.session.query_run import QueryRun, RunState
 from ksqltui.speech.speech import Told
 from ksqltui.sql.analysis import StatementKind
 from ksqltui.sql.diagnostics import NOTHING_KNOWN
+from ksqltui.tui.glyphs import UNICODE, Glyphs
 from ksqltui.tui.spoken import speech_of
 from ksqltui.tui.widgets.chart_view import ChartView, number_columns
 from ksqltui.tui.widgets.editor_diagnostics import KnowsNames
@@ -26,6 +28,7 @@ from ksqltui.tui.widgets.entity_view import EntityView, reads_best_as_rows, stor
 from ksqltui.tui.widgets.error_view import FIX_KEY, ErrorView
 from ksqltui.tui.widgets.filter_bar import FilterBar
 from ksqltui.tui.widgets.key_timeline import KeyTimeline
+from ksqltui.tui.widgets.plan_view import VIEWS, PlanView
 from ksqltui.tui.widgets.printed_lines import PrintedLines
 from ksqltui.tui.widgets.reading_table import ReadingTable
 from ksqltui.tui.widgets.reading_words import reading_words
@@ -51,10 +54,11 @@ class RunView(Vertical):
     }
     """
 
-    def __init__(self, run: QueryRun, clock: Callable[[], float]) -> None:
+    def __init__(self, run: QueryRun, clock: Callable[[], float], glyphs: Glyphs = UNICODE) -> None:
         super().__init__()
         self.run = run
         self._clock = clock
+        self._glyphs = glyphs
         self._content: Widget | None = None
         self._error: ErrorView | None = None
         self._timeline: KeyTimeline | None = None
@@ -75,13 +79,17 @@ class RunView(Vertical):
     @property
     def view(self) -> str:
         """The one of `views` that is shown; "" where there are none."""
+        if isinstance(self._content, PlanView):
+            return self._content.view
         if not self.views or not isinstance(self._content, ResultsTable):
             return ""
         return "chart" if self._chart is not None and self._chart.display else self._content.view
 
     @property
     def views(self) -> tuple[str, ...]:
-        """The ways to see the run's rows: `table`, `changelog`, and `chart` where there are numbers."""
+        """The ways to see the run's rows: `table`, `changelog`, and `chart` where there are numbers; or its plan."""
+        if isinstance(self._content, PlanView):
+            return VIEWS
         if self.run.store is None or self.run.kind is not StatementKind.PUSH_QUERY:
             return ()
         return ("table", "changelog", "chart") if number_columns(self.run.store) else ("table", "changelog")
@@ -105,7 +113,9 @@ class RunView(Vertical):
         return not self.run.is_live and not self._was_live and not fading
 
     def show_view(self, name: str) -> None:
-        """Shows the rows in another of their `views`."""
+        """Shows the run in another of its `views`."""
+        if isinstance(self._content, PlanView) and name in VIEWS:
+            self._content.show_view(name)
         table, store = self._content, self.run.store
         if name not in self.views or name == self.view or store is None or not isinstance(table, ResultsTable):
             return
@@ -267,6 +277,8 @@ class RunView(Vertical):
             return PrintedLines(run)
         if run.is_live or run.is_streamed:
             return None
+        if len(run.entities) == 1 and isinstance(run.entities[0], QueryDescription) and not run.messages:
+            return PlanView(run.entities[0].query, glyphs=self._glyphs)
         tables = [table for entity in run.entities for table in entity_tables(entity)]
         if reads_best_as_rows(tables) and not run.messages:
             return ResultsTable(
