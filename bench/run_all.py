@@ -18,6 +18,7 @@ from pathlib import Path
 
 PARTS = (
     ("A key press while rows stream", "key_latency.py", ("--rounds", "3"), ("--keys", "200")),
+    ("Drawing a flood", "painting.py", (), ("--frames", "10")),
     ("The store and the table", "results_store.py", (), ("--rounds", "1", "--rows", "100000")),
     ("A flood", "flood.py", (), ("--seconds", "10")),
 )
