@@ -22,6 +22,7 @@ from ksqltui.model.errors import KsqlError
 from ksqltui.properties_file import parse_properties
 from ksqltui.session.console import Console
 from ksqltui.settings import Flags, Settings, SettingsError, default_path, read_file, resolve
+from ksqltui.speech.speech import Told
 
 if TYPE_CHECKING:
     from ksqltui.headless.cluster_requests import ClusterRequest
@@ -115,7 +116,7 @@ async def sandbox_console(wish: SandboxWish, start: SessionStart, *, read_only: 
     try:
         process = await launch(SandboxOptions(port=0, seed=wish.seed, rate=wish.rate, speed=wish.speed))
     except (OSError, RuntimeError) as error:
-        raise KsqlError(f"The sandbox did not start: {error}") from error
+        raise KsqlError(Told("The sandbox did not start: {error}", error=error)) from error
     console = Console(KsqldbClient(process.url), read_only=read_only, is_sandbox=True, on_close=process.stop)
     return _begun(console, start)
 

@@ -14,6 +14,7 @@ from ksqltui.ksqldb.access import SignIn, Target
 from ksqltui.ksqldb.refusals import refusal
 from ksqltui.ksqldb.unreachable import not_ksqldb
 from ksqltui.model.errors import KsqlError, RequestRefused
+from ksqltui.speech.speech import Told
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,12 +55,12 @@ def failure_of(response: Response, target: Target) -> KsqlError:
 def _not_signed_in(target: Target) -> RequestRefused:
     match target.sign_in:
         case SignIn.USER:
-            message = f"{target.url} does not accept this user and password."
-            advice = "Check both: --user and --password."
+            message = Told("{url} does not accept this user and password.", url=target.url)
+            advice = Told("Check both: --user and --password.")
         case SignIn.TOKEN:
-            message = f"{target.url} does not accept this token."
-            advice = "Get a new one, it may have expired: --token or KSQLTUI_TOKEN."
+            message = Told("{url} does not accept this token.", url=target.url)
+            advice = Told("Get a new one, it may have expired: --token or KSQLTUI_TOKEN.")
         case SignIn.NOTHING:
-            message = f"{target.url} wants a user and a password."
-            advice = "Give them with --user and --password, or a token with --token."
+            message = Told("{url} wants a user and a password.", url=target.url)
+            advice = Told("Give them with --user and --password, or a token with --token.")
     return RequestRefused(message, code=40100, status=401, advice=advice)

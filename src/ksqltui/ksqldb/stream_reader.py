@@ -15,6 +15,7 @@ from ksqltui.ksqldb.refusals import refusal
 from ksqltui.model.errors import ConnectionLost, KsqlError, MalformedResponse
 from ksqltui.model.schema_text import exact_type, parse_columns
 from ksqltui.model.stream import Ended, EndReason, Header, Row, Rows, Segment, StreamEvent
+from ksqltui.speech.speech import Told
 
 MAX_LINE = 1 << 26
 """Bytes that one row may take: what is longer is no row of Kafka's."""
@@ -90,7 +91,7 @@ class StreamReader:
                 events.append(Ended(EndReason.CLOSED))
             else:
                 self.failure = ConnectionLost(
-                    "The server's answer broke off before its end.", advice="Run the statement again."
+                    Told("The server's answer broke off before its end."), advice=Told("Run the statement again.")
                 )
         return events
 
@@ -207,9 +208,11 @@ class StreamReader:
 
     def _malformed(self, problem: str, line: bytes) -> None:
         self.failure = MalformedResponse(
-            f"The server sent something that is no row: {problem}.",
+            Told("The server sent something that is no row: {problem}.", problem=problem),
             excerpt=line.strip()[:_EXCERPT].decode("utf-8", "replace"),
-            advice="Run the statement again. If it stays so, look for a proxy that changes what passes through it.",
+            advice=Told(
+                "Run the statement again. If it stays so, look for a proxy that changes what passes through it."
+            ),
         )
 
 

@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 
 from ksqltui.ksqldb.proxy import Proxy
 from ksqltui.model.errors import ConnectionLost, KsqlError, NotKsqlServer, NotReached
+from ksqltui.speech.speech import Told
 
 _EXPIRED, _NOT_YET, _OTHER_HOST, _OTHER_ADDRESS = 10, 9, 62, 64
 """OpenSSL's numbers of what is wrong with a certificate."""
@@ -29,42 +30,49 @@ def not_reached(url: str, error: BaseException) -> NotReached:
         return certificate_wanted(url)
     if isinstance(cause, ssl.SSLError):
         return NotReached(
-            f"{url} was not reached: TLS did not come about ({cause.reason or cause}).",
-            advice="If the server speaks plain HTTP, write http:// in front of the address.",
+            Told("{url} was not reached: TLS did not come about ({reason}).", url=url, reason=cause.reason or cause),
+            advice=Told("If the server speaks plain HTTP, write http:// in front of the address."),
         )
     if isinstance(cause, socket.gaierror):
         return NotReached(
-            f"{url} was not reached: no host is known as {host}.",
-            advice="Check the name. A container's name, like ksqldb-server, is known inside its Docker network only: "
-            "from outside write localhost.",
+            Told("{url} was not reached: no host is known as {host}.", url=url, host=host),
+            advice=Told(
+                "Check the name. A container's name, like ksqldb-server, is known inside its Docker network "
+                "only: from outside write localhost."
+            ),
         )
     if _is_refused(cause):
         return NotReached(
-            f"{url} was not reached: nothing listens on that port of {host}.",
-            advice="Is ksqlDB running? Start it, or try the sandbox: ksqltui --sandbox.",
+            Told("{url} was not reached: nothing listens on that port of {host}.", url=url, host=host),
+            advice=Told("Is ksqlDB running? Start it, or try the sandbox: ksqltui --sandbox."),
         )
     return NotReached(
-        f"{url} was not reached: {_words(cause)}.",
-        advice="Check the address, the network and whether ksqlDB is running.",
+        Told("{url} was not reached: {words}.", url=url, words=_words(cause)),
+        advice=Told("Check the address, the network and whether ksqlDB is running."),
     )
 
 
 def _not_trusted(url: str, error: ssl.SSLCertVerificationError) -> NotReached:
     code, host = getattr(error, "verify_code", 0), urlsplit(url).hostname
     if code in (_EXPIRED, _NOT_YET):
-        why = "has expired" if code == _EXPIRED else "is not valid yet"
+        expired = code == _EXPIRED
         return NotReached(
-            f"{url} was not reached: its certificate {why}.",
-            advice="Whoever runs the server must renew it; a wrong clock of this machine looks the same.",
+            Told(
+                "{url} was not reached: its certificate has expired."
+                if expired
+                else "{url} was not reached: its certificate is not valid yet.",
+                url=url,
+            ),
+            advice=Told("Whoever runs the server must renew it; a wrong clock of this machine looks the same."),
         )
     if code in (_OTHER_HOST, _OTHER_ADDRESS):
         return NotReached(
-            f"{url} was not reached: its certificate is for another host than {host}.",
-            advice="Use the host name that the certificate is for.",
+            Told("{url} was not reached: its certificate is for another host than {host}.", url=url, host=host),
+            advice=Told("Use the host name that the certificate is for."),
         )
     return NotReached(
-        f"{url} was not reached: its certificate is not trusted ({error.verify_message}).",
-        advice="Name the file of the authority that signed it with --ca-file.",
+        Told("{url} was not reached: its certificate is not trusted ({verify_message}).", url=url, verify_message=error.verify_message),
+        advice=Told("Name the file of the authority that signed it with --ca-file."),
     )
 
 
@@ -81,15 +89,15 @@ def wants_certificate(error: BaseException) -> bool:
 
 def certificate_wanted(url: str) -> NotReached:
     return NotReached(
-        f"{url} was not reached: it wants a client certificate that it trusts.",
-        advice="Give one with --client-cert and --client-key.",
+        Told("{url} was not reached: it wants a client certificate that it trusts.", url=url),
+        advice=Told("Give one with --client-cert and --client-key."),
     )
 
 
 def proxy_not_reached(proxy: Proxy, url: str, error: BaseException) -> NotReached:
     return NotReached(
-        f"{url} was not reached: the proxy {proxy.url} in front of it was not reached ({_words(_root(error))}).",
-        advice="Check HTTP_PROXY and HTTPS_PROXY, or put the server into NO_PROXY.",
+        Told("{url} was not reached: the proxy {proxy} in front of it was not reached ({words}).", url=url, proxy=proxy.url, words=_words(_root(error))),
+        advice=Told("Check HTTP_PROXY and HTTPS_PROXY, or put the server into NO_PROXY."),
     )
 
 
@@ -97,53 +105,57 @@ def proxy_refused(proxy: Proxy, url: str, status: int) -> NotReached:
     """`status` is what the proxy answered to CONNECT, 0 where that was not HTTP."""
     if status == 407:
         return proxy_wants_sign_in(proxy, url)
-    told = f"answers HTTP {status}" if status else "gives no answer in HTTP"
+    told = Told("answers HTTP {status}", status=status) if status else Told("gives no answer in HTTP")
     return NotReached(
-        f"{url} was not reached: the proxy {proxy.url} does not connect to it ({told}).",
-        advice="Ask whoever runs the proxy, or put the server into NO_PROXY.",
+        Told("{url} was not reached: the proxy {proxy} does not connect to it ({told}).", url=url, proxy=proxy.url, told=told),
+        advice=Told("Ask whoever runs the proxy, or put the server into NO_PROXY."),
     )
 
 
 def proxy_wants_sign_in(proxy: Proxy, url: str) -> NotReached:
     return NotReached(
-        f"{url} was not reached: the proxy {proxy.url} wants a user and a password, or others than these.",
-        advice="Write them into the variable: http://user:password@host:port.",
+        Told("{url} was not reached: the proxy {proxy} wants a user and a password, or others than these.", url=url, proxy=proxy.url),
+        advice=Told("Write them into the variable: http://user:password@host:port."),
     )
 
 
 def unknown_encoding(url: str, encoding: str) -> NotKsqlServer:
     return NotKsqlServer(
-        f"{url} answers in the encoding {encoding!r}, which was not asked for.",
-        advice="Look for a proxy that changes what passes through it.",
+        Told("{url} answers in the encoding {encoding}, which was not asked for.", url=url, encoding=repr(encoding)),
+        advice=Told("Look for a proxy that changes what passes through it."),
     )
 
 
 def too_slow_to_connect(url: str, seconds: float, proxy: Proxy | None = None) -> NotReached:
     if proxy is not None:
         return NotReached(
-            f"{url} was not reached: no connection through the proxy {proxy.url} in {seconds:g} s.",
-            advice="Check HTTP_PROXY and HTTPS_PROXY, or put the server into NO_PROXY.",
+            Told("{url} was not reached: no connection through the proxy {proxy} in {seconds} s.", url=url, proxy=proxy.url, seconds=f"{seconds:g}"),
+            advice=Told("Check HTTP_PROXY and HTTPS_PROXY, or put the server into NO_PROXY."),
         )
     return NotReached(
-        f"{url} was not reached: no connection in {seconds:g} s.",
-        advice="Check the address; a firewall may drop what goes there, or the machine is off."
-        + (" If the server speaks plain HTTP, write http:// in front of it." if url.startswith("https:") else ""),
+        Told("{url} was not reached: no connection in {seconds} s.", url=url, seconds=f"{seconds:g}"),
+        advice=Told(
+            "Check the address; a firewall may drop what goes there, or the machine is off. If the server speaks plain "
+            "HTTP, write http:// in front of it."
+        )
+        if url.startswith("https:")
+        else Told("Check the address; a firewall may drop what goes there, or the machine is off."),
     )
 
 
 def too_slow_to_answer(url: str, seconds: float) -> NotReached:
     return NotReached(
-        f"{url} took the request and gave no answer in {seconds:g} s.",
-        advice="The server may be overloaded or wait for Kafka: see its log, or try again with a longer timeout.",
+        Told("{url} took the request and gave no answer in {seconds} s.", url=url, seconds=f"{seconds:g}"),
+        advice=Told("The server may be overloaded or wait for Kafka: see its log, or try again with a longer timeout."),
     )
 
 
 def connection_lost(url: str, error: BaseException | None = None) -> ConnectionLost:
     """The connection broke before the answer was whole."""
-    why = "the server closed it" if error is None else _words(_root(error))
+    why = Told("the server closed it") if error is None else _words(_root(error))
     return ConnectionLost(
-        f"The connection to {url} broke: {why}.",
-        advice="Check that the server still runs, then run the statement again.",
+        Told("The connection to {url} broke: {why}.", url=url, why=why),
+        advice=Told("Check that the server still runs, then run the statement again."),
     )
 
 
@@ -154,21 +166,26 @@ def closed_without_answer(url: str, *, known: bool) -> KsqlError:
     if url.startswith("https:"):
         # Its alert is often overtaken by the reset that follows it.
         return NotReached(
-            f"{url} was not reached: it closed the connection after the TLS handshake, "
-            "as a server does that wants a client certificate.",
-            advice="Give one that it trusts with --client-cert and --client-key. If it wants none, check the port.",
+            Told("{url} was not reached: it closed the connection after the TLS handshake, as a server does "
+"that wants a client certificate.", url=url),
+            advice=Told("Give one that it trusts with --client-cert and --client-key. If it wants none, check the "
+"port."),
         )
     return NotKsqlServer(
-        f"{url} took the connection and closed it without an answer: that is not ksqlDB.",
-        advice="Check the port. ksqlDB listens on 8088; 9092 is Kafka's own. "
-        "If the server speaks TLS, write https:// in front of the address.",
+        Told("{url} took the connection and closed it without an answer: that is not ksqlDB.", url=url),
+        advice=Told(
+            "Check the port. ksqlDB listens on 8088; 9092 is Kafka's own. If the server speaks TLS, "
+            "write https:// in front of the address."
+        ),
     )
 
 
 def not_http(url: str) -> NotKsqlServer:
     return NotKsqlServer(
-        f"{url} answers, but not in HTTP: that is not ksqlDB.",
-        advice="Check the port: ksqlDB listens on 8088. If the server speaks TLS, write https:// before the address.",
+        Told("{url} answers, but not in HTTP: that is not ksqlDB.", url=url),
+        advice=Told(
+            "Check the port: ksqlDB listens on 8088. If the server speaks TLS, write https:// before the address."
+        ),
     )
 
 
@@ -178,18 +195,21 @@ def not_ksqldb(url: str, status: int, content_type: str, proxy: Proxy | None = N
         return proxy_wants_sign_in(proxy, url)
     if status in (502, 503, 504):
         return NotReached(
-            f"{url} was not reached: a gateway in between answers HTTP {status}.",
-            advice="ksqlDB behind it may be starting or down: try again in a few seconds.",
+            Told("{url} was not reached: a gateway in between answers HTTP {status}.", url=url, status=status),
+            advice=Told("ksqlDB behind it may be starting or down: try again in a few seconds."),
         )
-    kind = content_type.partition(";")[0].strip() or "no content type"
+    kind = content_type.partition(";")[0].strip() or Told("no content type")
     if proxy is not None:
         return NotKsqlServer(
-            f"The answer for {url} is not ksqlDB's (HTTP {status}, {kind}); the proxy {proxy.url} is in between.",
-            advice="The proxy may not let it through: ask whoever runs it, or put the server into NO_PROXY.",
+            Told("The answer for {url} is not ksqlDB's (HTTP {status}, {kind}); the proxy {proxy} is in "
+"between.", url=url, status=status, kind=kind, proxy=proxy.url),
+            advice=Told("The proxy may not let it through: ask whoever runs it, or put the server into NO_PROXY."),
         )
     return NotKsqlServer(
-        f"{url} answers, but it is not ksqlDB (HTTP {status}, {kind}).",
-        advice="Check the port: ksqlDB listens on 8088. Where a proxy stands between, the address needs its path.",
+        Told("{url} answers, but it is not ksqlDB (HTTP {status}, {kind}).", url=url, status=status, kind=kind),
+        advice=Told(
+            "Check the port: ksqlDB listens on 8088. Where a proxy stands between, the address needs its path."
+        ),
     )
 
 

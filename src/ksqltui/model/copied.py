@@ -12,6 +12,7 @@ from ksqltui.model.writers.choice import writer_for
 from ksqltui.model.writers.json_lines import encoded
 from ksqltui.model.writers.protocol import Format, Head
 from ksqltui.model.writers.text import bare_text
+from ksqltui.speech.speech import Told
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,8 +26,8 @@ class Copied:
 def copied_cell(column: ResultColumn, value: object, *, as_json: bool) -> Copied:
     """A cell with its bare digits; a null is nothing at all, or `null` in JSON."""
     if as_json:
-        return Copied(encoded(value), f"the cell {column.name} as JSON")
-    return Copied("" if value is None else bare_text(value), f"the cell {column.name}")
+        return Copied(encoded(value), Told("the cell {name} as JSON", name=column.name))
+    return Copied("" if value is None else bare_text(value), Told("the cell {name}", name=column.name))
 
 
 def copied_rows(
@@ -41,5 +42,11 @@ def copied_rows(
     for row in rows:
         writer.row([row.values[index] for index in shown], row.version == DELETED)
     writer.end()
-    count = f"{len(rows)} row{'' if len(rows) == 1 else 's'}"
-    return Copied(out.getvalue().removesuffix("\n"), f"{count} as {'JSON' if as_json else 'TSV'}")
+    return Copied(
+        out.getvalue().removesuffix("\n"),
+        Told(
+            "{count} row as {format}" if len(rows) == 1 else "{count} rows as {format}",
+            count=len(rows),
+            format="JSON" if as_json else "TSV",
+        ),
+    )

@@ -13,6 +13,7 @@ from typing import Any
 from ksqltui.model.cell_text import compact_json
 from ksqltui.model.changes import Values, is_number
 from ksqltui.model.stream import ResultColumn
+from ksqltui.speech.speech import Told
 
 CellTest = Callable[[object], bool]
 
@@ -34,6 +35,10 @@ _COMPARE: dict[str, Callable[[Any, Any], bool]] = {
 
 class FilterError(ValueError):
     """What is written picks no rows; the message says why and what to write."""
+
+    def __init__(self, told: Told) -> None:
+        super().__init__(told)
+        self.told = told
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,14 +71,14 @@ def parse_filter(text: str, columns: Sequence[ResultColumn]) -> RowFilter | None
         pattern = _compiled(found["pattern"], ignore_case=bool(found["flags"]))
         return RowFilter(wanted, everywhere, _on_text(lambda cell: pattern.search(cell) is not None))
     if wanted.startswith("/"):
-        raise FilterError("A regular expression ends with a slash: /Car.*/")
+        raise FilterError(Told("A regular expression ends with a slash: /Car.*/"))
     if (quoted := _unquoted(wanted)) is not None:
         return RowFilter(wanted, everywhere, _contains(quoted)) if quoted else None
     if found := _NULLNESS.fullmatch(wanted):
         negated = bool(found["negated"])
         return RowFilter(wanted, _named(found["name"], columns), lambda value: (value is not None) is negated)
     if (found := _UNFINISHED.fullmatch(wanted)) and _is_column(found["name"], columns):
-        raise FilterError(f"Write: {found['name']} is null, or: {found['name']} is not null")
+        raise FilterError(Told("Write: {name} is null, or: {name} is not null", name=found["name"]))
     if found := _CONDITION.fullmatch(wanted):
         return _condition(wanted, found["name"], found["op"], found["value"], columns)
     return RowFilter(wanted, everywhere, _contains(wanted))
@@ -87,14 +92,14 @@ def is_numeric(column: ResultColumn) -> bool:
 def _condition(wanted: str, name: str, op: str, value: str, columns: Sequence[ResultColumn]) -> RowFilter:
     places = _named(name, columns)
     if not value:
-        raise FilterError(f"A value is missing behind {op}")
+        raise FilterError(Told("A value is missing behind {op}", op=op))
     literal = _unquoted(value)
     bare = value if literal is None else literal
     if op == "~":
         pattern = _compiled(bare, ignore_case=False)
         return RowFilter(wanted, places, _on_text(lambda cell: pattern.search(cell) is not None))
     if literal is None and bare.lower() == "null":
-        raise FilterError(f"Nothing equals null. Write: {name} is null, or: {name} is not null")
+        raise FilterError(Told("Nothing equals null. Write: {name} is null, or: {name} is not null", name=name))
     if is_numeric(columns[places[0]]):
         return RowFilter(wanted, places, _number_test(op, bare, name))
     compare = _COMPARE[op]
@@ -105,9 +110,9 @@ def _number_test(op: str, text: str, name: str) -> CellTest:
     try:
         number = Decimal(re.sub(r"[\s,_]", "", text).replace("−", "-"))
     except InvalidOperation:
-        raise FilterError(f"{name} holds numbers, and {text} is none") from None
+        raise FilterError(Told("{name} holds numbers, and {text} is none", name=name, text=text)) from None
     if number.is_nan():
-        raise FilterError("NaN is neither more nor less than a number, nor equal to one")
+        raise FilterError(Told("NaN is neither more nor less than a number, nor equal to one"))
     compare, near = _COMPARE[op], float(number)
     exact: int | Decimal = int(number) if number.is_finite() and number == number.to_integral_value() else number
 
@@ -141,7 +146,7 @@ def _compiled(pattern: str, *, ignore_case: bool) -> re.Pattern[str]:
     try:
         return re.compile(pattern, re.IGNORECASE if ignore_case else 0)
     except (re.error, OverflowError, RecursionError) as error:
-        raise FilterError(f"This is no regular expression: {error}") from None
+        raise FilterError(Told("This is no regular expression: {error}", error=error)) from None
 
 
 def _unquoted(text: str) -> str | None:
@@ -166,5 +171,6 @@ def _named(name: str, columns: Sequence[ResultColumn]) -> tuple[int, ...]:
     if found:
         return found
     near = get_close_matches(bare.upper(), [column.name.upper() for column in columns], 1)
-    hint = f"Did you mean {near[0]}?" if near else 'To find these very words write them in quotes: "a = b"'
-    raise FilterError(f"There is no column {bare}. {hint}")
+    quote = Told('To find these very words write them in quotes: "a = b"')
+    hint = Told("Did you mean {name}?", name=near[0]) if near else quote
+    raise FilterError(Told("There is no column {bare}. {hint}", bare=bare, hint=hint))

@@ -8,6 +8,8 @@ from typing import Any
 
 import regex
 
+from ksqltui.speech.speech import Told
+
 MOST_MATCHES = 10_000
 LONGEST_SEARCH = 0.25
 """Seconds: an expression that backtracks without end must not hold up who types."""
@@ -15,6 +17,10 @@ LONGEST_SEARCH = 0.25
 
 class SearchRefused(ValueError):
     """A search that cannot be done; the message says why."""
+
+    def __init__(self, told: Told) -> None:
+        super().__init__(told)
+        self.told = told
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +52,7 @@ def find_all(text: str, search: Search) -> tuple[Found, ...]:
                 if len(found) == MOST_MATCHES:
                     break
     except TimeoutError:
-        raise SearchRefused("takes too long: make it simpler") from None
+        raise SearchRefused(Told("takes too long: make it simpler")) from None
     return tuple(found)
 
 
@@ -68,7 +74,7 @@ def replaced_all(text: str, search: Search, replacement: str) -> tuple[str, int]
     try:
         return pattern.sub(stand_in, text, timeout=LONGEST_SEARCH), counted
     except TimeoutError:
-        raise SearchRefused("takes too long: make it simpler") from None
+        raise SearchRefused(Told("takes too long: make it simpler")) from None
 
 
 def replaced_one(text: str, found: Found, search: Search, replacement: str) -> str:
@@ -76,7 +82,7 @@ def replaced_one(text: str, found: Found, search: Search, replacement: str) -> s
     try:
         match = _pattern(search).match(text, found.start, timeout=LONGEST_SEARCH)
     except TimeoutError:
-        raise SearchRefused("takes too long: make it simpler") from None
+        raise SearchRefused(Told("takes too long: make it simpler")) from None
     return replacement if match is None else _expanded(match, search, replacement)
 
 
@@ -93,7 +99,7 @@ def _expanded(match: Any, search: Search, replacement: str) -> str:
     try:
         return str(match.expand(replacement))
     except (regex.error, IndexError) as error:
-        raise SearchRefused(f"the replacement does not fit: {error}") from None
+        raise SearchRefused(Told("the replacement does not fit: {error}", error=error)) from None
 
 
 def _pattern(search: Search) -> Any:
@@ -101,4 +107,4 @@ def _pattern(search: Search) -> Any:
     try:
         return regex.compile(search.wanted if search.is_regex else regex.escape(search.wanted), flags)
     except (regex.error, ValueError, RecursionError) as error:
-        raise SearchRefused(f"no regular expression: {error}") from None
+        raise SearchRefused(Told("no regular expression: {error}", error=error)) from None

@@ -27,6 +27,7 @@ from ksqltui.session.requests import run_request
 from ksqltui.session.routing import Route, route
 from ksqltui.session.streams import follow
 from ksqltui.session.watcher import Watcher
+from ksqltui.speech.speech import Told
 from ksqltui.sql.analysis import StatementKind
 
 _log = logging.getLogger(__name__)
@@ -78,7 +79,7 @@ class Console:
     @property
     def server_label(self) -> str:
         """What a header shows: "sandbox" or host:port."""
-        return "sandbox" if self.is_sandbox else urlsplit(self.server.url).netloc or self.server.url
+        return Told("sandbox") if self.is_sandbox else urlsplit(self.server.url).netloc or self.server.url
 
     async def connect(self) -> ServerInfo:
         """Asks the server who it is. Raises NotReached, NotKsqlServer and other KsqlErrors."""
@@ -208,13 +209,14 @@ class Console:
         except Exception as error:
             _log.exception("run %d failed in the console itself", run.number)
             told = KsqlError(
-                f"ksqltui itself failed on this statement: {error!r}", advice="This is a fault of ksqltui."
+                Told("ksqltui itself failed on this statement: {error}", error=repr(error)),
+                advice=Told("This is a fault of ksqltui."),
             )
             run.end(RunState.FAILED, now=self._clock(), error=told)
 
     async def _carry_out(self, run: QueryRun, way: Route, limits: Limits, reader: RowReader | None) -> None:
         if self.read_only and way.refusal:
-            raise KsqlError(way.refusal, advice="Start ksqltui without --read-only to run it.")
+            raise KsqlError(way.refusal, advice=Told("Start ksqltui without --read-only to run it."))
         values = self._values.with_beginning() if run.from_beginning else self._values
         if run.kind is StatementKind.LOCAL and way.statement is not None:
             await run_locally(run, way.statement, self.server, self._values, self.watcher.snapshot)

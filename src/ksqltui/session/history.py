@@ -17,6 +17,7 @@ from ksqltui.model.stream import Row
 from ksqltui.session.new_file import FileRefused, not_read, not_written
 from ksqltui.session.query_run import QueryRun
 from ksqltui.session.text_files import replace_file
+from ksqltui.speech.speech import Told
 
 MOST_ENTRIES = 10_000
 LARGEST = 8_000_000
@@ -68,7 +69,9 @@ class HistoryFile:
                 finally:
                     os.close(handle)
         except Timeout:
-            raise FileRefused(f"{self._path} is in use by another console, so nothing was remembered.") from None
+            raise FileRefused(
+                Told("{path} is in use by another console, so nothing was remembered.", path=self._path)
+            ) from None
         except OSError as error:
             raise not_written(self._path, error) from None
 

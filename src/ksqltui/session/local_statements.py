@@ -12,6 +12,7 @@ from ksqltui.model.errors import KsqlError
 from ksqltui.model.listings import Variable
 from ksqltui.session.ports import KsqlServer
 from ksqltui.session.query_run import QueryRun
+from ksqltui.speech.speech import Told
 from ksqltui.sql.syntax import DefineVariable, SetProperty, Show, Statement, UndefineVariable, UnsetProperty
 
 OFFSET_RESET = "auto.offset.reset"
@@ -60,16 +61,20 @@ async def run_locally(
         case UnsetProperty(name):
             former = values.properties.pop(name, None)
             run.say(
-                f"'{name}' was not set in this session, so nothing changed."
+                Told("'{name}' was not set in this session, so nothing changed.", name=name)
                 if former is None
-                else f"'{name}' is no longer set in this session (it was '{former}')."
+                else Told("'{name}' is no longer set in this session (it was '{former}').", name=name, former=former)
             )
         case DefineVariable(name, value):
             values.variables[name] = value
-            run.say(f"${{{name}}} stands for '{value}' from now on.")
+            run.say(Told("${{{name}}} stands for '{value}' from now on.", name=name, value=value))
         case UndefineVariable(name):
             former = values.variables.pop(name, None)
-            run.say(f"${{{name}}} was not defined." if former is None else f"${{{name}}} is no longer defined.")
+            run.say(
+                Told("${{{name}}} was not defined.", name=name)
+                if former is None
+                else Told("${{{name}}} is no longer defined.", name=name)
+            )
         case Show():
             listed = tuple(Variable(name, value) for name, value in sorted(values.variables.items()))
             run.entities = (Variables(statement_text=run.statement, variables=listed),)
@@ -84,18 +89,26 @@ async def _set(
     warning = await check_property(name, server, snapshot)
     former = values.properties.get(name)
     values.properties[name] = value
-    run.say(f"'{name}' is now '{value}' in this session" + (f" (it was '{former}')." if former is not None else "."))
+    if former is None:
+        run.say(Told("'{name}' is now '{value}' in this session.", name=name, value=value))
+    else:
+        told = "'{name}' is now '{value}' in this session (it was '{former}')."
+        run.say(Told(told, name=name, value=value, former=former))
     if warning:
-        run.say(f"Warning: {warning}")
+        run.say(Told("Warning: {warning}", warning=warning))
 
 
 async def check_property(name: str, server: KsqlServer, snapshot: ServerSnapshot) -> str:
     """A warning where the name is probably misspelt, else "". Raises KsqlError where the server refuses the name."""
     if not await server.is_valid_property(name):
-        raise KsqlError(f"The server does not let a session set '{name}'. Nothing was changed.")
+        raise KsqlError(Told("The server does not let a session set '{name}'. Nothing was changed.", name=name))
     meant = _meant_name(name, {plain_name(known) for known in snapshot.properties} | STREAMS_PROPERTIES)
     return (
-        f"no known property is spelled like '{name}'. Did you mean '{meant}'? (ksqlDB accepts any name.)"
+        Told(
+            "no known property is spelled like '{name}'. Did you mean '{meant}'? (ksqlDB accepts any name.)",
+            name=name,
+            meant=meant,
+        )
         if meant
         else ""
     )

@@ -7,6 +7,7 @@ from datetime import datetime
 from pathlib import Path
 
 from ksqltui.model.errors import KsqlError
+from ksqltui.speech.speech import Told
 
 _UNFIT = re.compile(r"[^\w.-]+")
 LONGEST_NAME = 60
@@ -26,24 +27,34 @@ def writable_path(text: str | Path, *, overwrite: bool) -> Path:
         path = Path(text).expanduser().resolve()
         is_there, is_file, has_folder = path.exists(), path.is_file(), path.parent.is_dir()
     except (OSError, ValueError, RuntimeError) as error:
-        raise FileRefused(f"{text!s} is not a path that can be written: {_why(error)}.") from None
+        raise FileRefused(
+            Told("{text} is not a path that can be written: {why}.", text=text, why=_why(error))
+        ) from None
     if is_there and not is_file:
-        what = "a directory" if path.is_dir() else "not a plain file"
-        raise FileRefused(f"{path} is {what}, so nothing was written.", advice="Name a file.")
+        what = Told("a directory") if path.is_dir() else Told("not a plain file")
+        raise FileRefused(
+            Told("{path} is {what}, so nothing was written.", path=path, what=what), advice=Told("Name a file.")
+        )
     if is_there and not overwrite:
-        raise FileExists(f"{path} exists already, so nothing was written.", advice="Name another file, or replace it.")
+        raise FileExists(
+            Told("{path} exists already, so nothing was written.", path=path),
+            advice=Told("Name another file, or replace it."),
+        )
     if not has_folder:
-        raise FileRefused(f"There is no directory {path.parent}, so nothing was written.", advice="Make it first.")
+        raise FileRefused(
+            Told("There is no directory {parent}, so nothing was written.", parent=path.parent),
+            advice=Told("Make it first."),
+        )
     return path
 
 
 def not_written(path: Path, error: OSError) -> FileRefused:
     """The system's own refusal, in words."""
-    return FileRefused(f"{path} could not be written: {_why(error)}.")
+    return FileRefused(Told("{path} could not be written: {why}.", path=path, why=_why(error)))
 
 
 def not_read(path: Path, error: OSError) -> FileRefused:
-    return FileRefused(f"{path} could not be read: {_why(error)}.")
+    return FileRefused(Told("{path} could not be read: {why}.", path=path, why=_why(error)))
 
 
 def suggested_name(title: str, now: float, suffix: str) -> str:

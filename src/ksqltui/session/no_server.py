@@ -8,6 +8,7 @@ from contextlib import asynccontextmanager
 from ksqltui.model.entities import Entity, ServerInfo
 from ksqltui.model.errors import NotReached
 from ksqltui.model.stream import StreamEvent
+from ksqltui.speech.speech import Told
 
 
 class NoServer:
@@ -45,4 +46,6 @@ class NoServer:
         pass
 
     def _refusal(self) -> NotReached:
-        return NotReached("This is a recording, and no server is behind it.", advice="Open a server to run statements.")
+        return NotReached(
+            Told("This is a recording, and no server is behind it."), advice=Told("Open a server to run statements.")
+        )

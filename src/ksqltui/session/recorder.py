@@ -23,6 +23,7 @@ from ksqltui.session.held_rows import changes, left_over, row_of
 from ksqltui.session.new_file import FileRefused, not_written, writable_path
 from ksqltui.session.query_run import QueryRun, RunState
 from ksqltui.session.recording_queue import RecordingQueue
+from ksqltui.speech.speech import Told
 
 _log = logging.getLogger(__name__)
 
@@ -37,7 +38,9 @@ async def start_recording(
 ) -> Recorder:
     """Records what the run holds and what it gets from now on, until it ends. Raises FileRefused and FileExists."""
     if not run.is_streamed:
-        raise FileRefused("Only rows of a query and lines of PRINT can be recorded; this statement gives neither.")
+        raise FileRefused(
+            Told("Only rows of a query and lines of PRINT can be recorded; this statement gives neither.")
+        )
     target = await asyncio.to_thread(writable_path, path, overwrite=overwrite)
     try:
         file = await asyncio.to_thread(target.open, "wb" if overwrite else "xb")
@@ -134,7 +137,9 @@ class Recorder:
         self.bytes += await asyncio.to_thread(_written, self._file, parts)
 
     def _stopped_by(self, why: str) -> None:
-        self.error = KsqlError(f"The recording stopped. {why}", advice="What was written until then can be replayed.")
+        self.error = KsqlError(
+            Told("The recording stopped. {why}", why=why), advice=Told("What was written until then can be replayed.")
+        )
 
     def _header(self) -> RecordingHeader:
         run, store = self.run, self._held.store or self.run.store

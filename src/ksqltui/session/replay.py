@@ -13,6 +13,7 @@ from ksqltui.session.intake import Intake
 from ksqltui.session.query_run import QueryRun, RowReader, RunState
 from ksqltui.session.recording_file import RecordingFile
 from ksqltui.session.replay_pace import Pace, ReplayClock
+from ksqltui.speech.speech import Told
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,9 +144,9 @@ class Replay:
         elif entry.state is EndState.RECORDING_STOPPED:
             note = "the recording ends here"
         elif state is RunState.FAILED and error is None:
-            error = KsqlError("The recorded query failed; the recording does not say why.")
+            error = KsqlError(Told("The recorded query failed; the recording does not say why."))
         elif state is RunState.LOST and error is None:
-            error = ConnectionLost("The recorded query lost its server; the recording does not say how.")
+            error = ConnectionLost(Told("The recorded query lost its server; the recording does not say how."))
         self.run.end(state, now=self._wall(), error=error, note=note)
 
 

@@ -9,6 +9,7 @@ from ksqltui.model.errors import KsqlError
 from ksqltui.session.local_statements import SessionValues
 from ksqltui.session.ports import KsqlServer
 from ksqltui.session.query_run import QueryRun, RunState
+from ksqltui.speech.speech import Told
 
 _UNDER_WAY = ("QUEUED", "PARSING", "EXECUTING")
 
@@ -22,14 +23,19 @@ async def run_request(run: QueryRun, server: KsqlServer, values: SessionValues, 
     run.entities = entities
     for entity in entities:
         for warning in entity.warnings:
-            run.say(f"Warning: {warning}")
+            run.say(Told("Warning: {warning}", warning=warning))
         if not isinstance(entity, CurrentStatus):
             continue
         status = entity.command_status
         if status.status == "ERROR":
-            raise KsqlError(status.message or "ksqlDB could not carry out the command and did not say why.")
+            raise KsqlError(status.message or Told("ksqlDB could not carry out the command and did not say why."))
         if status.status in _UNDER_WAY:
-            run.say(f"ksqlDB has accepted the command and has not finished it yet ({status.status.lower()}).")
+            run.say(
+                Told(
+                    "ksqlDB has accepted the command and has not finished it yet ({state}).",
+                    state=status.status.lower(),
+                )
+            )
     if not entities:
-        run.say("Done. ksqlDB answers nothing to this statement.")
+        run.say(Told("Done. ksqlDB answers nothing to this statement."))
     run.end(RunState.FINISHED, now=clock())

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from ksqltui.session.run_title import title_of
+from ksqltui.speech.speech import Told
 from ksqltui.sql.analysis import StatementKind, is_destructive, is_writing, kind_of
 from ksqltui.sql.errors import KsqlSyntaxError
 from ksqltui.sql.parser import parse_statement
@@ -42,10 +43,12 @@ def route(text: str, variables: Mapping[str, str]) -> Route:
     if statement is None:
         kind = _guessed_kind(text)
         streamed = kind is not StatementKind.REQUEST
-        refusal = "" if streamed else "Read-only: this statement could not be read, so it may change something."
+        refusal = "" if streamed else Told("Read-only: this statement could not be read, so it may change something.")
         return Route(text, start, None, kind, title_of(None, text), refusal, changes_catalog=not streamed)
     writes = is_writing(statement) or is_destructive(statement)
-    refusal = f"Read-only: {_first_words(text)} changes the server, so it was not sent." if writes else ""
+    refusal = (
+        Told("Read-only: {words} changes the server, so it was not sent.", words=_first_words(text)) if writes else ""
+    )
     return Route(text, start, statement, kind_of(statement), title_of(statement, text), refusal, changes_catalog=writes)
 
 

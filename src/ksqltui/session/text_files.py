@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from ksqltui.session.new_file import FileRefused, not_read, not_written, writable_path
+from ksqltui.speech.speech import Told
 
 LARGEST = 64_000_000
 """Bytes of a file that the editor opens."""
@@ -60,21 +61,26 @@ def read_text(name: str | Path) -> ReadText:
         if stamp is None:
             raise FileNotFoundError(2, "no such file", str(path))
         if path.is_dir():
-            raise FileRefused(f"{path} is a directory.", advice="Name a file in it.")
+            raise FileRefused(Told("{path} is a directory.", path=path), advice=Told("Name a file in it."))
         if not path.is_file():
-            raise FileRefused(f"{path} is not a plain file, so it was not opened.")
+            raise FileRefused(Told("{path} is not a plain file, so it was not opened.", path=path))
         if stamp.size > LARGEST:
             raise FileRefused(
-                f"{path} has {stamp.size:,} bytes; the editor opens up to {LARGEST:,}.".replace(",", " "),
-                advice=f"Run it without opening it: ksqltui -f {path}",
+                Told(
+                    "{path} has {count} bytes; the editor opens up to {limit}.",
+                    path=path,
+                    count=f"{stamp.size:,}".replace(",", " "),
+                    limit=f"{LARGEST:,}".replace(",", " "),
+                ),
+                advice=Told("Run it without opening it: ksqltui -f {path}", path=path),
             )
         data = path.read_bytes()
     except OSError as error:
         raise not_read(Path(name), error) from None
     except (ValueError, RuntimeError) as error:
-        raise FileRefused(f"{name} is not a path that can be read: {error}.") from None
+        raise FileRefused(Told("{name} is not a path that can be read: {error}.", name=name, error=error)) from None
     if b"\0" in data:
-        raise FileRefused(f"{path} holds bytes that are no text, so it was not opened.")
+        raise FileRefused(Told("{path} holds bytes that are no text, so it was not opened.", path=path))
     return _decoded(data, TextFile(path, stamp))
 
 
@@ -113,13 +119,15 @@ def write_text(file: TextFile, text: str, *, overwrite: bool = False) -> ReadTex
     """
     path = writable_path(file.path, overwrite=overwrite or file.stamp is not None)
     if not overwrite and file.stamp is not None and (now := stamp_of(path)) is not None and now != file.stamp:
-        raise FileChanged(f"{path} was changed by another program since it was read, so nothing was written.")
+        raise FileChanged(
+            Told("{path} was changed by another program since it was read, so nothing was written.", path=path)
+        )
     note = ""
     spelled = text.replace("\n", file.newline)
     try:
         data = spelled.encode(file.encoding)
     except UnicodeEncodeError:
-        file, note = replace(file, encoding="utf-8"), "It holds letters that Latin-1 has not: it is UTF-8 now."
+        file, note = replace(file, encoding="utf-8"), Told("It holds letters that Latin-1 has not: it is UTF-8 now.")
         data = spelled.encode("utf-8", "surrogateescape")
     try:
         replace_file(path, data)

@@ -16,6 +16,7 @@ from pathlib import Path
 from textual.app import App
 
 from ksqltui.model.cell_text import number_text
+from ksqltui.speech.speech import Told
 
 LONGEST_OSC52 = 100_000
 """Bytes of text that most terminals take through OSC 52."""
@@ -54,10 +55,13 @@ async def copy_text(app: App[object], text: str, environ: Mapping[str, str]) -> 
     tool = native_tool(environ)
     if tool is not None:
         problem = await asyncio.to_thread(_run, tool, text)
-        return f"with {tool[0]}" if not problem else f"through the terminal ({tool[0]} failed: {problem})"
+        if not problem:
+            return Told("with {tool}", tool=tool[0])
+        return Told("through the terminal ({tool} failed: {problem})", tool=tool[0], problem=problem)
     if (size := len(text.encode())) > LONGEST_OSC52:
-        return f"through the terminal, which may refuse {number_text(size // 1000)} kB: E exports to a file"
-    return "through the terminal"
+        told = "through the terminal, which may refuse {size} kB: E exports to a file"
+        return Told(told, size=number_text(size // 1000))
+    return Told("through the terminal")
 
 
 def _run(tool: list[str], text: str) -> str:
@@ -73,7 +77,11 @@ def _run(tool: list[str], text: str) -> str:
             stderr=subprocess.DEVNULL,
         )
     except subprocess.TimeoutExpired:
-        return f"no end within {LONGEST_TOOL:.0f} s"
+        return Told("no end within {seconds} s", seconds=f"{LONGEST_TOOL:.0f}")
     except OSError as error:
         return (error.strerror or str(error)).lower()
-    return "" if done.returncode == 0 else f"exit status {done.returncode} of {Path(tool[0]).name}"
+    return (
+        ""
+        if done.returncode == 0
+        else Told("exit status {status} of {name}", status=done.returncode, name=Path(tool[0]).name)
+    )

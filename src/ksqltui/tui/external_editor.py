@@ -14,12 +14,17 @@ from pathlib import Path
 from textual.app import App, SuspendNotSupported
 
 from ksqltui.session.text_files import clean_text
+from ksqltui.speech.speech import Told
 
 USUAL = ("nano", "vim", "vi")
 
 
 class EditorFailed(Exception):
-    """The editor did not run or did not end well; the message says what to do."""
+    """The editor did not run or did not end well; `told` says what to do."""
+
+    def __init__(self, told: Told) -> None:
+        super().__init__(told)
+        self.told = told
 
 
 def editor_command(environment: Mapping[str, str]) -> list[str]:
@@ -29,10 +34,10 @@ def editor_command(environment: Mapping[str, str]) -> list[str]:
             try:
                 return shlex.split(told)
             except ValueError as error:
-                raise EditorFailed(f"${name} cannot be read: {error}.") from None
+                raise EditorFailed(Told("${name} cannot be read: {error}.", name=name, error=error)) from None
     found = next(filter(None, map(shutil.which, USUAL)), None)
     if found is None:
-        raise EditorFailed("No editor was found. Set $VISUAL or $EDITOR to the one that you use.")
+        raise EditorFailed(Told("No editor was found. Set $VISUAL or $EDITOR to the one that you use."))
     return [found]
 
 
@@ -48,14 +53,19 @@ async def edited_elsewhere(app: App[None], text: str, row: int) -> str:
                 process = await asyncio.create_subprocess_exec(*arguments)
                 status = await process.wait()
         except SuspendNotSupported:
-            raise EditorFailed("This terminal cannot be handed to another program.") from None
+            raise EditorFailed(Told("This terminal cannot be handed to another program.")) from None
         except OSError as error:
             with contextlib.suppress(Exception):
                 app.refresh(layout=True)
-            raise EditorFailed(f"{command[0]} did not start: {error.strerror or error}.") from None
+            why = error.strerror or error
+            raise EditorFailed(Told("{editor} did not start: {why}.", editor=command[0], why=why)) from None
         if status:
-            raise EditorFailed(f"{command[0]} ended with status {status}; the buffer is as it was.")
+            told = Told(
+                "{editor} ended with status {status}; the buffer is as it was.", editor=command[0], status=status
+            )
+            raise EditorFailed(told)
         try:
             return clean_text(path.read_text("utf-8"))
         except (OSError, UnicodeDecodeError) as error:
-            raise EditorFailed(f"What {command[0]} left could not be read: {error}.") from None
+            told = Told("What {editor} left could not be read: {error}.", editor=command[0], error=error)
+            raise EditorFailed(told) from None

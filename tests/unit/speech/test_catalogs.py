@@ -19,6 +19,7 @@ from ksqltui.tui.screens.help import PRESS_ALSO
 from ksqltui.tui.spoken_time import UNITS
 from ksqltui.tui.widgets.plan_view import VIEWS
 from ksqltui.tui.widgets.results_lines import DELETED_WORD
+from ksqltui.tui.widgets.session_words import SIZES
 
 SOURCES = Path(ksqltui.__file__).parent
 SILENT = ("sandbox", "sql", "headless")
@@ -41,6 +42,7 @@ LISTED = [
     *(state.value for state in RunState),
     *(word.value for word in WindowWord),
     *UNITS,
+    *SIZES,
 ]
 """Texts that are said through a name and not where they are written."""
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from ksqltui.speech.russian import answers, counts, editor, keys, reading, results, screens, stack, statements
+from ksqltui.speech.russian import answers, counts, editor, keys, reading, results, screens, stack, statements, troubles
 
-modules = (answers, keys, editor, reading, results, screens, stack, statements)
+modules = (answers, keys, editor, reading, results, screens, stack, statements, troubles)
 TEXTS: Mapping[str, str] = {text: said for module in modules for text, said in module.TEXTS.items()}
 COUNTS = counts.COUNTS
 form_of = counts.form_of

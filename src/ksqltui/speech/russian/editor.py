@@ -50,4 +50,22 @@ TEXTS: Mapping[str, str] = {
     "Read as a regular expression, or not": "Читать как регулярное выражение или нет",
     "Case": "Регистр",
     "Mind capitals, or not": "Различать регистр или нет",
+    "{path} is gone; its text is still here. Save writes it anew.": (
+        "Файла {path} больше нет; текст остался здесь. Сохранение запишет его заново."
+    ),
+    "The buffers are not kept for the next start.": "Буферы не сохраняются до следующего запуска.",
+    "Saved {path}.": "Сохранено: {path}.",
+    "Write a statement, then F5 runs it": "Напишите запрос, F5 выполнит его",
+    "1 to {count}, or line:column. The cursor is at {line}:{column}.": (
+        "От 1 до {count} или строка:столбец. Курсор на {line}:{column}."
+    ),
+    "{count} replaced. Undo takes them all back.": "Заменено: {count}. Отмена вернёт всё.",
+    "untitled {number}": "без имени {number}",
+    "Go": "Перейти",
+    "Nothing to replace.": "Заменять нечего.",
+    "{count} found": "найдено {count}",
+    "{number} of {count}": "{number} из {count}",
+    "Replace": "Замена",
+    "This": "Это",
+    "All": "Все",
 }

@@ -28,6 +28,7 @@ from ksqltui.speech.speech import Told
 from ksqltui.tui.external_editor import EditorFailed, edited_elsewhere
 from ksqltui.tui.screens.dialogs import ConfirmDialog
 from ksqltui.tui.screens.path_dialog import PathDialog
+from ksqltui.tui.spoken import speech_of
 from ksqltui.tui.widgets.editor_tabs import EditorPane
 
 KEEP_EVERY = 1.0
@@ -103,7 +104,7 @@ class FilesScreen(Screen[None]):
                 self._kept = -1
                 if not self._store_failed:
                     self._store_failed = True
-                    self._refuse(error, "The buffers are not kept for the next start. ")
+                    self._refuse(error, Told("The buffers are not kept for the next start."))
 
     # Opening and saving.
 
@@ -133,13 +134,16 @@ class FilesScreen(Screen[None]):
             self.run_worker(run(), group="files", exit_on_error=False)
 
     def _refuse(self, error: FileRefused, first: str = "") -> None:
-        words = f"{first}{error.message} {error.advice}".strip()
+        say = speech_of(self)
+        words = " ".join(filter(None, map(say, (first, error.message, error.advice))))
         self.notify(words, severity="error", timeout=LONGEST_TOAST, markup=False)
 
     async def _open(self) -> None:
         file = self._pane.file
         begin = f"{file.path.parent}/" if file is not None else ""
-        name = await self.app.push_screen_wait(PathDialog("Open a file", _complete, value=begin, yes="Open"))
+        name = await self.app.push_screen_wait(
+            PathDialog(Told("Open a file"), _complete, value=begin, yes=Told("Open"))
+        )
         if name is None:
             return
         path = await asyncio.to_thread(lambda: Path(name).expanduser().absolute().resolve())
@@ -148,7 +152,7 @@ class FilesScreen(Screen[None]):
         read = await asyncio.to_thread(read_text, name)
         await self._pane.open_buffer(Buffer(read.file.path.name, read.text, read.file))
         if read.note:
-            self.notify(read.note, severity="warning", timeout=LONGEST_TOAST, markup=False)
+            self.notify(speech_of(self)(read.note), severity="warning", timeout=LONGEST_TOAST, markup=False)
 
     async def _save(self, *, as_another: bool) -> None:
         pane = self._pane
@@ -157,7 +161,7 @@ class FilesScreen(Screen[None]):
         while True:
             if file is None or as_another:
                 name = str(pane.file.path) if pane.file else pane.name_of(key)
-                asked = PathDialog("Save as", _complete, value=name, yes="Save")
+                asked = PathDialog(Told("Save as"), _complete, value=name, yes=Told("Save"))
                 answer: str | None = await self.app.push_screen_wait(asked)
                 if answer is None:
                     return
@@ -175,7 +179,8 @@ class FilesScreen(Screen[None]):
                     continue
                 return
             pane.saved(key, written)
-            self.notify(f"Saved {written.file.path}. {written.note}".strip(), markup=False)
+            say = speech_of(self)
+            self.notify(f"{say('Saved {path}.', path=written.file.path)} {say(written.note)}".strip(), markup=False)
             return
 
     # Changes of others.
@@ -194,7 +199,8 @@ class FilesScreen(Screen[None]):
             return
         if stamp is None:
             pane.saved_elsewhere(key, replace(file, stamp=None))
-            self.notify(f"{file.path} is gone; its text is still here. Save writes it anew.", severity="warning")
+            words = speech_of(self)("{path} is gone; its text is still here. Save writes it anew.", path=file.path)
+            self.notify(words, severity="warning", markup=False)
             return
         dialog = ConfirmDialog(
             Told("{name} was changed by another program", name=file.path.name),
@@ -214,7 +220,7 @@ class FilesScreen(Screen[None]):
         try:
             after = await edited_elsewhere(self.app, before, row)
         except EditorFailed as error:
-            self.notify(str(error), severity="error", timeout=LONGEST_TOAST, markup=False)
+            self.notify(speech_of(self)(error.told), severity="error", timeout=LONGEST_TOAST, markup=False)
             return
         if after == before + os.linesep:
             after = before

@@ -24,6 +24,7 @@ from ksqltui.session.new_file import FileRefused
 from ksqltui.speech.speech import Told
 from ksqltui.tui.screens.dialogs import DialogKey
 from ksqltui.tui.spoken import speech_of
+from ksqltui.tui.spoken_time import spoken_time
 
 MOST_SHOWN = 300
 PREVIEW_LINES = 8
@@ -86,9 +87,9 @@ class HistoryScreen(ModalScreen[Recalled | None]):
         try:
             self._entries = await self._history.entries()
         except FileRefused as error:
-            self.notify(error.message, severity="error", markup=False)
+            self.notify(speech_of(self)(error.message), severity="error", markup=False)
         if self._history.problem:
-            self.notify(self._history.problem, severity="warning", markup=False)
+            self.notify(speech_of(self)(self._history.problem), severity="warning", markup=False)
         self._show()
 
     @on(Input.Changed)
@@ -117,7 +118,7 @@ class HistoryScreen(ModalScreen[Recalled | None]):
     def _facts(self, entry: HistoryEntry) -> str:
         say = speech_of(self)
         rows = say.count(entry.rows, "{count} row", "{count} rows") if entry.rows else ""
-        took = "" if entry.seconds is None else f"{entry.seconds:.1f} s"
+        took = "" if entry.seconds is None else spoken_time(f"{entry.seconds:.1f} s", say)
         return " · ".join(filter(None, (say(entry.outcome), rows, took, entry.server)))
 
     @on(OptionList.OptionHighlighted)
@@ -154,7 +155,7 @@ class HistoryScreen(ModalScreen[Recalled | None]):
         try:
             count = await self._history.import_cli()
         except FileRefused as error:
-            self.notify(error.message, severity="error", markup=False)
+            self.notify(say(error.message), severity="error", markup=False)
             return
         self.notify(say("Imported from {path}: {count}.", path=path, count=count), markup=False)
         await self._load()

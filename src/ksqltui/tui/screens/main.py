@@ -288,7 +288,7 @@ class MainScreen(FilesScreen):
         self.query_one(HeaderBar).state = server_state(console, now)
 
     def _show_properties(self) -> None:
-        self.query_one(EditorPane).show_words(property_words(self._session))
+        self.query_one(EditorPane).show_words(property_words(self._session, speech_of(self)))
 
     @on(SqlEditor.StatementsChanged)
     def _show_notes(self) -> None:

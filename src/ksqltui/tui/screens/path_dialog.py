@@ -15,13 +15,14 @@ from textual.widgets import Input, OptionList, Static
 from textual.widgets.option_list import Option
 
 from ksqltui.tui.screens.dialogs import DialogKey
+from ksqltui.tui.spoken import speech_of
 
 Complete = Callable[[str], Awaitable[Sequence[str]]]
 """Gives what a path that is being written could become."""
 
 
 class PathDialog(ModalScreen[str | None]):
-    """Gives the path that was written or chosen, or None."""
+    """Gives the path that was written or chosen, or None. Words of ours are `Told`."""
 
     DEFAULT_CSS = """
     PathDialog OptionList { height: auto; max-height: 10; background: $panel; border: none; color: $muted; }
@@ -44,14 +45,15 @@ class PathDialog(ModalScreen[str | None]):
         self._names: Sequence[str] = ()
 
     def compose(self) -> ComposeResult:
+        say = speech_of(self)
         with Vertical(classes="dialog"):
-            yield Static(self._title, classes="dialog-title", markup=False)
+            yield Static(say(self._title), classes="dialog-title", markup=False)
             yield Input(self._value, compact=True, select_on_focus=False)
             yield OptionList(compact=True)
             with Horizontal(classes="dialog-keys"):
-                yield DialogKey("enter", "Enter", self._yes)
-                yield DialogKey("tab", "Tab", "Complete")
-                yield DialogKey("escape", "Esc", "Back")
+                yield DialogKey("enter", "Enter", say(self._yes))
+                yield DialogKey("tab", "Tab", say("Complete"))
+                yield DialogKey("escape", "Esc", say("Back"))
 
     def on_mount(self) -> None:
         self.query_one(OptionList).can_focus = False

@@ -12,10 +12,11 @@ from textual.screen import ModalScreen
 from textual.widgets import Input, Static
 
 from ksqltui.tui.screens.dialogs import DialogKey
+from ksqltui.tui.spoken import speech_of
 
 
 class PromptDialog(ModalScreen[str | None]):
-    """Gives the line that was written, or None."""
+    """Gives the line that was written, or None. Words of ours are `Told`."""
 
     BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "cancel", "Back", id="prompt.cancel")]
 
@@ -27,13 +28,14 @@ class PromptDialog(ModalScreen[str | None]):
         self._yes = yes
 
     def compose(self) -> ComposeResult:
+        say = speech_of(self)
         with Vertical(classes="dialog"):
-            yield Static(self._title, classes="dialog-title", markup=False)
-            yield Static(self._detail, classes="dialog-text", markup=False)
+            yield Static(say(self._title), classes="dialog-title", markup=False)
+            yield Static(say(self._detail), classes="dialog-text", markup=False)
             yield Input(self._value, compact=True)
             with Horizontal(classes="dialog-keys"):
-                yield DialogKey("enter", "Enter", self._yes)
-                yield DialogKey("escape", "Esc", "Back")
+                yield DialogKey("enter", "Enter", say(self._yes))
+                yield DialogKey("escape", "Esc", say("Back"))
 
     def on_mount(self) -> None:
         self.query_one(Input).focus()

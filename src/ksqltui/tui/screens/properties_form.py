@@ -102,12 +102,12 @@ class PropertiesForm(ModalScreen[bool]):
         try:
             warnings = await check_properties(self._session, wanted)
         except KsqlError as error:
-            self._tell(error.message, is_error=True)
+            self._tell(speech_of(self)(error.message), is_error=True)
             return
         if warnings and wanted != self._warned_of:
             self._warned_of = wanted
-            again = speech_of(self)("Enter again sets it all the same.")
-            self._tell("\n".join((*warnings, again)), is_error=False)
+            say = speech_of(self)
+            self._tell("\n".join((*map(say, warnings), say("Enter again sets it all the same."))), is_error=False)
             return
         replace_properties(self._session, wanted)
         self.dismiss(True)

@@ -20,6 +20,7 @@ from ksqltui.sql.editing import is_pair
 from ksqltui.sql.splitter import ScriptStatement
 from ksqltui.tui.glyphs import UNICODE, Glyphs
 from ksqltui.tui.keys import RUN_KEYS, editing_bindings
+from ksqltui.tui.spoken import speech_of
 from ksqltui.tui.widgets.editing_area import EditingArea, changing_bindings
 from ksqltui.tui.widgets.editor_completion import CompletionActions, EditorCompletion, completion_bindings
 from ksqltui.tui.widgets.editor_diagnostics import EditorDiagnostics
@@ -77,7 +78,7 @@ class SqlEditor(CompletionActions, EditingArea, inherit_bindings=False):
         self._glyphs = glyphs
         self._strips = EditorStrips()
         self._plane: Style | None = None
-        super().__init__(text, id=id, placeholder="Write a statement, then F5 runs it")
+        super().__init__(text, id=id, placeholder="")
 
     def show_notes(self, notes: Mapping[int, LineNote]) -> None:
         """Shows notes at the ends of lines (from 0) in place of those that are there."""
@@ -106,6 +107,9 @@ class SqlEditor(CompletionActions, EditingArea, inherit_bindings=False):
     def on_text_area_selection_changed(self) -> None:
         self._arm()
         self.completion.cursor_moved()
+
+    def on_mount(self) -> None:
+        self.placeholder = speech_of(self)("Write a statement, then F5 runs it")
 
     def on_blur(self) -> None:
         self.completion.close()
@@ -211,7 +215,7 @@ class SqlEditor(CompletionActions, EditingArea, inherit_bindings=False):
         return self.diagnostics.note(begins, len(self.document.lines[row]), self._glyphs)
 
     def _run_words(self) -> str:
-        return "" if self.completion.is_open else f" {self._glyphs.closed} Run  F5 "
+        return "" if self.completion.is_open else f" {self._glyphs.closed} {speech_of(self)('Run')}  F5 "
 
     def _style(self, voice: str) -> Style:
         return self._base + self._voice(voice)

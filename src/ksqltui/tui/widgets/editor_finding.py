@@ -68,7 +68,7 @@ class EditorFinding:
         try:
             text = replaced_one(editor.script, found, self._search, replacement)
         except SearchRefused as error:
-            self.problem = str(error)
+            self.problem = error.told
             return
         start, end = editor.location_of(found.start), editor.location_of(found.end)
         editor.replace(text, start, end, maintain_selection_offset=False)
@@ -86,7 +86,7 @@ class EditorFinding:
         try:
             new, count = replaced_all(old, self._search, replacement)
         except SearchRefused as error:
-            self.problem = str(error)
+            self.problem = error.told
             return 0
         first = self.matches[0].start
         last = self.matches[-1].end if count == len(self.matches) else len(old)
@@ -120,7 +120,7 @@ class EditorFinding:
             self.problem = ""
             self._show(find_all(self._editor.script, self._search))
         except SearchRefused as error:
-            self.problem = str(error)
+            self.problem = error.told
             self._show(())
 
     def _show(self, matches: tuple[Found, ...]) -> None:

@@ -17,8 +17,10 @@ from textual.widgets import ContentSwitcher
 
 from ksqltui.session.opening import Buffer
 from ksqltui.session.text_files import ReadText, TextFile
+from ksqltui.speech.speech import Told
 from ksqltui.tui.glyphs import UNICODE, Glyphs
 from ksqltui.tui.screens.prompt_dialog import PromptDialog
+from ksqltui.tui.spoken import speech_of
 from ksqltui.tui.widgets.editor import SqlEditor
 from ksqltui.tui.widgets.editor_script import line_and_column
 from ksqltui.tui.widgets.find_bar import FindBar
@@ -237,7 +239,7 @@ class EditorPane(Widget):
 
     async def action_new_buffer(self) -> None:
         number = self._made + 1
-        await self.open_buffer(Buffer(f"untitled {number}", ""))
+        await self.open_buffer(Buffer(speech_of(self)("untitled {number}", number=number), ""))
 
     async def action_close_buffer(self) -> None:
         self._look_at(self._shown)
@@ -253,14 +255,19 @@ class EditorPane(Widget):
     async def action_go_to_line(self) -> None:
         editor = self.editor
         row, column = editor.cursor_location
-        detail = f"1 to {editor.document.line_count}, or line:column. The cursor is at {row + 1}:{column + 1}."
+        detail = Told(
+            "1 to {count}, or line:column. The cursor is at {line}:{column}.",
+            count=editor.document.line_count,
+            line=row + 1,
+            column=column + 1,
+        )
 
         def go(answer: str | None) -> None:
             place = line_and_column(answer or "")
             if place is not None:
                 editor.move_cursor(place, center=True)
 
-        self.app.push_screen(PromptDialog("Go to line", detail, yes="Go"), go)
+        self.app.push_screen(PromptDialog(Told("Go to line"), detail, yes=Told("Go")), go)
 
     @on(FindBar.Wanted)
     def _look_for(self, event: FindBar.Wanted) -> None:
@@ -280,7 +287,9 @@ class EditorPane(Widget):
         finding = self.editor.finding
         if event.all_of_them:
             count = finding.replace_all(event.replacement)
-            self.notify(f"{count} replaced. Undo takes them all back." if count else "Nothing to replace.")
+            say = speech_of(self)
+            done = say("{count} replaced. Undo takes them all back.", count=count) if count else ""
+            self.notify(done or say("Nothing to replace."))
         else:
             finding.replace_chosen(event.replacement)
         self._show_count()

@@ -13,6 +13,7 @@ from textual.widget import Widget
 from textual.widgets import Input, Static
 
 from ksqltui.model.text_search import MOST_MATCHES, Search
+from ksqltui.tui.spoken import speech_of
 
 
 class BarWord(Static):
@@ -85,8 +86,9 @@ class FindBar(Widget):
     minds_case = False
 
     def compose(self) -> ComposeResult:
+        say = speech_of(self)
         with Horizontal():
-            yield Static("Find", classes="find-label", markup=False)
+            yield Static(say("Find"), classes="find-label", markup=False)
             yield Input(id="find-text", compact=True, select_on_focus=True)
             yield Static("", id="find-count", markup=False)
             yield BarWord(".*", "toggle_regex", id="find-regex")
@@ -95,10 +97,10 @@ class FindBar(Widget):
             yield BarWord("↓", "step(1)", id="find-down")
             yield BarWord("×", "close", id="find-close")
         with Horizontal():
-            yield Static("Replace", classes="find-label", markup=False)
+            yield Static(say("Replace"), classes="find-label", markup=False)
             yield Input(id="find-replacement", compact=True)
-            yield BarWord("This", "replace_one", id="find-one")
-            yield BarWord("All", "replace_all", id="find-all")
+            yield BarWord(say("This"), "replace_one", id="find-one")
+            yield BarWord(say("All"), "replace_all", id="find-all")
 
     @property
     def search(self) -> Search:
@@ -118,8 +120,10 @@ class FindBar(Widget):
         told = self.query_one("#find-count", Static)
         told.set_class(bool(problem), "-problem")
         many = f"{count}+" if count == MOST_MATCHES else str(count)
-        place = f"{chosen + 1} of {many}" if chosen >= 0 else f"{many} found" if count else "none"
-        told.update(problem or (place if self.search.wanted else ""))
+        say = speech_of(self)
+        found = say("{count} found", count=many) if count else say("none")
+        place = say("{number} of {count}", number=chosen + 1, count=many) if chosen >= 0 else found
+        told.update(say(problem) or (place if self.search.wanted else ""))
 
     def _ask(self) -> None:
         for name, is_on in (("regex", self.is_regex), ("case", self.minds_case)):

@@ -11,7 +11,9 @@ from textual.reactive import reactive
 from textual.strip import Strip
 from textual.widget import Widget
 
+from ksqltui.speech.speech import Told
 from ksqltui.tui.glyphs import UNICODE, Glyphs
+from ksqltui.tui.spoken import speech_of
 
 FOLDS_SUMMARY = 110
 FOLDS_URL = 96
@@ -25,7 +27,7 @@ class ServerState:
     the server may be anybody.
     """
 
-    words: str = "connecting"
+    words: str = Told("connecting")
     version: str = ""
     url: str = ""
     is_sandbox: bool = False
@@ -78,24 +80,24 @@ class HeaderBar(Widget):
         return Strip([*left, gap, *right]).crop(0, width)
 
     def _left(self, width: int) -> list[Segment]:
-        state, narrow = self.state, width < FOLDS_URL
+        state, narrow, say = self.state, width < FOLDS_URL, speech_of(self)
         pieces = [self._piece(" ksqltui   ", "accent"), *self._condition(narrow)]
         if state.url and not state.is_sandbox:
             pieces.append(self._piece(f"   {_short(state.url) if narrow else state.url}", "muted"))
         if state.is_sandbox:
-            pieces.append(self._piece("   sandbox", "label"))
+            pieces.append(self._piece(f"   {say('sandbox')}", "label"))
         if not state.is_checked:
-            pieces.append(self._piece("   insecure", "warning"))
+            pieces.append(self._piece(f"   {say('insecure')}", "warning"))
         if state.read_only:
-            pieces.append(self._piece("   read only", "warning"))
+            pieces.append(self._piece(f"   {say('read only')}", "warning"))
         if state.trouble and not narrow:
-            pieces.append(self._piece(f"   {state.trouble}", "muted"))
+            pieces.append(self._piece(f"   {say(state.trouble)}", "muted"))
         return pieces
 
     def _condition(self, narrow: bool) -> list[Segment]:
         state = self.state
         name = f"ksqlDB {state.version}".rstrip()
-        words = f"{name} {state.words}"
+        words = f"{name} {speech_of(self)(state.words)}"
         if state.trouble:
             return [self._piece(f"{self._glyphs.away} ", "error"), self._piece(words)]
         if state.starting:
@@ -107,7 +109,7 @@ class HeaderBar(Widget):
     def _right(self) -> list[Segment]:
         pieces: list[Segment] = []
         for label, value in self.state.summary:
-            pieces += [self._piece(f"  {label} ", "muted"), self._piece(value)]
+            pieces += [self._piece(f"  {speech_of(self)(label)} ", "muted"), self._piece(value)]
         return [*pieces, self._piece(" ")] if pieces else []
 
     def _piece(self, text: str, voice: str = "") -> Segment:

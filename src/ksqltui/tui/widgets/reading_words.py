@@ -8,18 +8,19 @@ from ksqltui.model.cell_text import number_text, visible
 from ksqltui.model.column_order import ColumnOrder
 from ksqltui.model.lens import Lens
 from ksqltui.model.stream import ResultColumn
+from ksqltui.speech.speech import ENGLISH, Speech
 from ksqltui.tui.widgets.words import Word
 
 
-def reading_words(lens: Lens, order: ColumnOrder, columns: Sequence[ResultColumn]) -> list[Word]:
+def reading_words(lens: Lens, order: ColumnOrder, columns: Sequence[ResultColumn], say: Speech = ENGLISH) -> list[Word]:
     """Words behind the state of the run; what waits is never left out."""
     words: list[Word] = []
     if lens.sort is not None:
         name = "".join(piece.text for piece in visible(columns[lens.sort.column].name))
-        how = "sorting" if lens.is_working else "sorted"
-        words.append(Word(f"   {how} by {name}", "foreground", dispensable=True))
+        how = say("sorting by {column}" if lens.is_working else "sorted by {column}", column=name)
+        words.append(Word(f"   {how}", "foreground", dispensable=True))
         if lens.waiting:
-            words.append(Word(f"   +{number_text(lens.waiting)} waiting", "warning"))
+            words.append(Word(f"   {say('+{count} waiting', count=number_text(lens.waiting))}", "warning"))
     if order.hidden:
-        words.append(Word(f"   {number_text(len(order.hidden))} hidden", dispensable=True))
+        words.append(Word(f"   {say('{count} hidden', count=number_text(len(order.hidden)))}", dispensable=True))
     return words

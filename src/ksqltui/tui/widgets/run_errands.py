@@ -15,6 +15,7 @@ from ksqltui.session.export import ExportRows, everything_held, export
 from ksqltui.session.identity_choice import choose_identity, identity_words
 from ksqltui.session.new_file import FileExists, suggested_name
 from ksqltui.session.query_run import QueryRun
+from ksqltui.speech.speech import Told
 from ksqltui.tui.clipboard import copy_text
 from ksqltui.tui.screens.dialogs import ConfirmDialog
 from ksqltui.tui.screens.results_dialogs import ColumnsSheet, ExportDialog, ExportWish, IdentityDialog
@@ -22,9 +23,9 @@ from ksqltui.tui.widgets.reading_table import ReadingTable
 
 SECONDS_SAID = 6.0
 
-AS_SHOWN = "the rows as they are shown"
-WHOLE_TABLE = "all rows that are held, the table"
-WHOLE_CHANGELOG = "all changes that are held, the changelog"
+AS_SHOWN = Told("the rows as they are shown")
+WHOLE_TABLE = Told("all rows that are held, the table")
+WHOLE_CHANGELOG = Told("all changes that are held, the changelog")
 
 
 class RunErrands:
@@ -41,7 +42,7 @@ class RunErrands:
         """How the last errand went, for a few seconds."""
         return self._said if now < self._until else ""
 
-    def _say(self, words: str, seconds: float = SECONDS_SAID) -> None:
+    def _tell(self, words: str, seconds: float = SECONDS_SAID) -> None:
         self._said, self._until = words, self._clock() + seconds
 
     def columns(self, table: ReadingTable) -> None:
@@ -61,16 +62,16 @@ class RunErrands:
         self._owner.app.push_screen(dialog, chosen)
 
     async def _choose(self, columns: tuple[int, ...]) -> None:
-        self._say("making the table anew", 600)
+        self._tell(Told("making the table anew"), 600)
         await choose_identity(self._run, columns)
-        self._say("")
+        self._tell("")
 
     def copy(self, copied: Copied) -> None:
         self._owner.run_worker(self._copy(copied), group="copy", exclusive=True, exit_on_error=False)
 
     async def _copy(self, copied: Copied) -> None:
         how = await copy_text(self._owner.app, copied.text, os.environ)
-        self._say(f"copied {copied.words} {how}")
+        self._tell(Told("copied {what} {how}", what=copied.words, how=how))
 
     def export(self, table: ReadingTable) -> None:
         """Asks what to write where, and writes it."""
@@ -94,16 +95,26 @@ class RunErrands:
 
     async def _export(self, rows: ExportRows, wish: ExportWish, *, overwrite: bool) -> None:
         def tell(done: int, total: int) -> None:
-            self._say(f"exporting {number_text(done)} of {number_text(total)} rows", 600)
+            words = Told("exporting {count} of {all} rows", count=number_text(done), all=number_text(total))
+            self._tell(words, 600)
 
         try:
             path, count = await export(rows, wish.format, wish.path, overwrite=overwrite, tell=tell)
         except FileExists as error:
-            self._say("")
-            dialog = ConfirmDialog("Replace the file?", error.message, yes="Replace it", no="Leave it")
+            self._tell("")
+            dialog = ConfirmDialog(
+                Told("Replace the file?"), error.message, yes=Told("Replace it"), no=Told("Leave the file")
+            )
             if await self._owner.app.push_screen_wait(dialog):
                 await self._export(rows, wish, overwrite=True)
         except KsqlError as error:
-            self._say(f"not exported: {error.message}", 30)
+            self._tell(Told("not exported: {why}", why=error.message), 30)
         else:
-            self._say(f"wrote {number_text(count)} row{'' if count == 1 else 's'} to {path}", 15)
+            self._tell(
+                Told(
+                    "wrote {count} row to {path}" if count == 1 else "wrote {count} rows to {path}",
+                    path=path,
+                    count=number_text(count),
+                ),
+                15,
+            )

@@ -315,9 +315,9 @@ class RunView(Vertical):
         """What the status line adds: a sort and what waits for its end, hidden columns, how an errand went."""
         table, words = self._content, list[Word]()
         if isinstance(table, ReadingTable):
-            words = reading_words(table.lens, table.columns, table.store.columns)
+            words = reading_words(table.lens, table.columns, table.store.columns, speech_of(self))
         if said := self._errands.said(now):
-            words.append(Word(f"   {said}", "foreground"))
+            words.append(Word(f"   {speech_of(self)(said)}", "foreground"))
         return words
 
     @on(ReadingTable.Asked)
@@ -343,7 +343,7 @@ class RunView(Vertical):
     def copy_error(self) -> None:
         """Copies the error's message, if there is one."""
         if self.run.error is not None:
-            self._errands.copy(Copied(self.run.error.message, "the error"))
+            self._errands.copy(Copied(self.run.error.message, Told("the error")))
 
     @on(ReadingTable.CopyAsked)
     def _copy_asked(self, event: ReadingTable.CopyAsked) -> None:
@@ -359,7 +359,7 @@ class RunView(Vertical):
         try:
             table.look_for(parse_filter(event.text, table.store.columns), only=event.only)
         except FilterError as error:
-            bar.show_problem(str(error))
+            bar.show_problem(error.told)
         bar.show_count(table.lens)
 
     @on(FilterBar.Stepped)

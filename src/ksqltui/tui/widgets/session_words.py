@@ -5,11 +5,13 @@ from __future__ import annotations
 from ksqltui.session.console import Console
 from ksqltui.session.local_statements import OFFSET_RESET, plain_name
 from ksqltui.session.property_changes import CACHE, GUARANTEE
+from ksqltui.speech.speech import ENGLISH, Speech, Told
 from ksqltui.tui.widgets.header import ServerState
 from ksqltui.tui.widgets.tab_row import RowWord
 
+SIZES = ("B", "KB", "MB", "GB")
 PREFIX = "ksql.streams."
-SHORT_NAMES = {GUARANTEE: "guarantee"}
+SHORT_NAMES = {GUARANTEE: Told("guarantee")}
 
 
 def property_of(console: Console, name: str) -> str | None:
@@ -28,15 +30,15 @@ def cache_is_off(console: Console) -> bool:
     return property_of(console, CACHE) == "0"
 
 
-def property_words(console: Console) -> tuple[RowWord, ...]:
+def property_words(console: Console, say: Speech = ENGLISH) -> tuple[RowWord, ...]:
     """`from latest   cache default`: what changes how a query answers."""
     cache = property_of(console, CACHE)
-    words = "default" if cache is None else "off" if cache == "0" else _size(cache)
-    chips = [RowWord("from", "from", reads_from(console)), RowWord("cache", "cache", words)]
+    words = say("default") if cache is None else say("off") if cache == "0" else _size(cache, say)
+    chips = [RowWord("from", say("from"), reads_from(console)), RowWord("cache", say("cache"), words)]
     for name, value in console.properties.items():
         plain = plain_name(name)
         if plain not in (OFFSET_RESET, CACHE):
-            chips.append(RowWord(name, SHORT_NAMES.get(plain, plain), value))
+            chips.append(RowWord(name, say(SHORT_NAMES.get(plain, plain)), value))
     return tuple(chips)
 
 
@@ -44,16 +46,17 @@ def server_state(console: Console, now: float) -> ServerState:
     """What the header says now; `now` is wall seconds."""
     snapshot = console.watcher.snapshot
     version = snapshot.server.version if snapshot.server is not None else ""
-    words, trouble = "running", ""
+    words, trouble = Told("running"), Told("")
     if snapshot.problem is not None:
         next_look = console.watcher.next_look_at
-        wait = "" if next_look is None else f" in {max(1, round(next_look - now))} s"
-        words, trouble = "connection lost", f"trying again{wait or ' now'}"
+        words, trouble = Told("connection lost"), Told("trying again now")
+        if next_look is not None:
+            trouble = Told("trying again in {seconds} s", seconds=max(1, round(next_look - now)))
     elif snapshot.server is None:
-        words = "connecting"
+        words = Told("connecting")
     elif snapshot.healthy is False:
-        words = "unhealthy"
-    summary = (("topics", str(len(snapshot.topics))), ("queries", str(len(snapshot.queries))))
+        words = Told("unhealthy")
+    summary = ((Told("topics"), str(len(snapshot.topics))), (Told("queries"), str(len(snapshot.queries))))
     return ServerState(
         words=words,
         version=version,
@@ -67,12 +70,12 @@ def server_state(console: Console, now: float) -> ServerState:
     )
 
 
-def _size(value: str) -> str:
+def _size(value: str, say: Speech) -> str:
     if not value.isdigit():
         return value
     size = float(value)
-    for unit in ("B", "KB", "MB", "GB"):
-        if size < 1024 or unit == "GB":
+    for unit in SIZES:
+        if size < 1024 or unit == SIZES[-1]:
             break
         size /= 1024
-    return f"{size:.0f} {unit}"
+    return f"{size:.0f} {say(unit)}"

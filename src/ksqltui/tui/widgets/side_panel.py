@@ -16,6 +16,7 @@ from textual.strip import Strip
 
 from ksqltui.model.cell_text import visible
 from ksqltui.tui.glyphs import UNICODE, Glyphs
+from ksqltui.tui.spoken import speech_of
 from ksqltui.tui.widgets.side_panel_lines import PanelFacts, PanelLine, Words, panel_lines
 
 WIDTH = 30
@@ -95,7 +96,7 @@ class SidePanel(ScrollView):
     def _build(self) -> None:
         if self._facts is None:
             return
-        lines = panel_lines(self._facts, self._expanded, self._glyphs)
+        lines = panel_lines(self._facts, self._expanded, self._glyphs, speech_of(self))
         if lines != self._lines:
             self._keep_cursor(lines)
             self._lines = lines

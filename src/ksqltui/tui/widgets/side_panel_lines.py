@@ -7,7 +7,9 @@ from dataclasses import dataclass
 
 from ksqltui.model.catalog import CatalogSource, ServerSnapshot
 from ksqltui.model.descriptions import RunningQuery
+from ksqltui.speech.speech import ENGLISH, Speech, Told
 from ksqltui.tui.glyphs import UNICODE, Glyphs
+from ksqltui.tui.spoken_time import spoken_time
 
 Words = tuple[tuple[str, str], ...]
 """Pieces of text, each with its voice: text, bold, muted, faint, success, warning, error."""
@@ -33,14 +35,16 @@ class PanelFacts:
     tabs: Mapping[str, int]
 
 
-def panel_lines(facts: PanelFacts, expanded: Collection[str], glyphs: Glyphs = UNICODE) -> tuple[PanelLine, ...]:
+def panel_lines(
+    facts: PanelFacts, expanded: Collection[str], glyphs: Glyphs = UNICODE, say: Speech = ENGLISH
+) -> tuple[PanelLine, ...]:
     """The sections from top to bottom, one blank line between them."""
     sections = (
-        _server(facts, glyphs),
-        _brokers(facts.snapshot),
-        _topics(facts.snapshot),
-        _sources(facts.snapshot, expanded, glyphs),
-        _queries(facts, glyphs),
+        _server(facts, glyphs, say),
+        _brokers(facts.snapshot, say),
+        _topics(facts.snapshot, say),
+        _sources(facts.snapshot, expanded, glyphs, say),
+        _queries(facts, glyphs, say),
     )
     lines: list[PanelLine] = []
     for section in sections:
@@ -56,29 +60,33 @@ def _note(words: str) -> PanelLine:
     return PanelLine(((words, "faint"),))
 
 
-def _server(facts: PanelFacts, glyphs: Glyphs) -> Iterator[PanelLine]:
+def _server(facts: PanelFacts, glyphs: Glyphs, say: Speech) -> Iterator[PanelLine]:
     snapshot = facts.snapshot
     if snapshot.problem is not None:
-        yield _title("Server", "away", "error")
-        yield PanelLine(((f"{glyphs.away} ", "error"), (facts.label, "text")), key="server")
-        yield _note(_reason(snapshot.problem))
+        yield _title(say("Server"), say("away"), "error")
+        yield PanelLine(((f"{glyphs.away} ", "error"), (say(facts.label), "text")), key="server")
+        yield _note(_reason(say(snapshot.problem)))
         if snapshot.taken_at:
-            yield _note(f"shown as it was {_age(snapshot.age(facts.now))} ago")
+            yield _note(say("shown as it was {age} ago", age=_age(snapshot.age(facts.now), say)))
         return
     if snapshot.server is None:
-        yield _title("Server", "not known yet")
-        yield PanelLine(((f"{glyphs.starting} ", "warning"), (facts.label, "text")), key="server")
+        yield _title(say("Server"), say("not known yet"))
+        yield PanelLine(((f"{glyphs.starting} ", "warning"), (say(facts.label), "text")), key="server")
         return
-    health = {True: ("healthy", "muted"), False: ("unhealthy", "error"), None: ("health unknown", "faint")}
-    yield _title("Server", *health[snapshot.healthy])
+    health = {
+        True: (say("healthy"), "muted"),
+        False: (say("unhealthy"), "error"),
+        None: (say("health unknown"), "faint"),
+    }
+    yield _title(say("Server"), *health[snapshot.healthy])
     voice = "error" if snapshot.healthy is False else "success"
     yield PanelLine(
-        ((f"{glyphs.running} ", voice), (facts.label, "text")),
+        ((f"{glyphs.running} ", voice), (say(facts.label), "text")),
         ((snapshot.server.version, "muted"),),
         key="server",
     )
     if snapshot.server.ksql_service_id:
-        yield PanelLine((("  service", "faint"),), ((snapshot.server.ksql_service_id, "muted"),))
+        yield PanelLine(((f"  {say('service')}", "faint"),), ((snapshot.server.ksql_service_id, "muted"),))
 
 
 def _reason(problem: str) -> str:
@@ -87,21 +95,23 @@ def _reason(problem: str) -> str:
     return first.rpartition(": ")[2] or first
 
 
-def _brokers(snapshot: ServerSnapshot) -> Iterator[PanelLine]:
-    yield _title("Brokers", f"{len(snapshot.brokers)} named" if snapshot.brokers else "")
+def _brokers(snapshot: ServerSnapshot, say: Speech) -> Iterator[PanelLine]:
+    yield _title(say("Brokers"), say("{count} named", count=len(snapshot.brokers)) if snapshot.brokers else "")
     if not snapshot.brokers:
-        yield _note("not known" if snapshot.taken_at else "not known yet")
+        yield _note(say("not known" if snapshot.taken_at else "not known yet"))
     for broker in snapshot.brokers:
         host, _, port = broker.rpartition(":")
         yield PanelLine(
-            ((host or broker, "text"),), ((f"port {port}", "muted"),) if host else (), key=f"broker {broker}"
+            ((host or broker, "text"),),
+            ((say("port {port}", port=port), "muted"),) if host else (),
+            key=f"broker {broker}",
         )
 
 
-def _topics(snapshot: ServerSnapshot) -> Iterator[PanelLine]:
-    yield _title("Topics", "partitions" if snapshot.topics else "")
+def _topics(snapshot: ServerSnapshot, say: Speech) -> Iterator[PanelLine]:
+    yield _title(say("Topics"), say("partitions") if snapshot.topics else "")
     if not snapshot.topics:
-        yield _note("none" if snapshot.taken_at else "not known yet")
+        yield _note(say("none" if snapshot.taken_at else "not known yet"))
     for topic in snapshot.topics:
         partitions = len(topic.replica_info)
         yield PanelLine(
@@ -109,25 +119,25 @@ def _topics(snapshot: ServerSnapshot) -> Iterator[PanelLine]:
         )
 
 
-def _sources(snapshot: ServerSnapshot, expanded: Collection[str], glyphs: Glyphs) -> Iterator[PanelLine]:
-    yield _title("Streams and tables")
+def _sources(snapshot: ServerSnapshot, expanded: Collection[str], glyphs: Glyphs, say: Speech) -> Iterator[PanelLine]:
+    yield _title(say("Streams and tables"))
     sources = tuple(snapshot.sources())
     if not sources:
-        yield _note("none yet: CREATE STREAM" if snapshot.taken_at else "not known yet")
+        yield _note(say("none yet: CREATE STREAM" if snapshot.taken_at else "not known yet"))
     for source in sources:
         key = f"source {source.name}"
         opened = key in expanded
         sign = glyphs.opened if opened else glyphs.closed
         yield PanelLine(
-            ((f"{sign} ", "muted"), (source.name, "text")), ((_kind(source), "muted"),), key=key, expandable=True
+            ((f"{sign} ", "muted"), (source.name, "text")), ((say(_kind(source)), "muted"),), key=key, expandable=True
         )
         if opened:
-            yield from _columns(source)
+            yield from _columns(source, say)
 
 
-def _columns(source: CatalogSource) -> Iterator[PanelLine]:
+def _columns(source: CatalogSource, say: Speech) -> Iterator[PanelLine]:
     if not source.columns:
-        yield _note("    columns not known yet")
+        yield _note(f"    {say('columns not known yet')}")
     for column in source.columns:
         kind = f" {column.kind.lower()}" if column.kind else ""
         yield PanelLine(
@@ -139,20 +149,20 @@ def _columns(source: CatalogSource) -> Iterator[PanelLine]:
 
 def _kind(source: CatalogSource) -> str:
     if source.is_windowed:
-        return source.window_type.lower() or "windowed"
-    return "table" if source.is_table else "stream"
+        return source.window_type.lower() or Told("windowed")
+    return Told("table" if source.is_table else "stream")
 
 
-def _queries(facts: PanelFacts, glyphs: Glyphs) -> Iterator[PanelLine]:
+def _queries(facts: PanelFacts, glyphs: Glyphs, say: Speech) -> Iterator[PanelLine]:
     queries = facts.snapshot.queries
     running = sum(query.state == "RUNNING" for query in queries)
-    yield _title("Queries", f"{running} running" if queries else "")
+    yield _title(say("Queries"), say("{count} running", count=running) if queries else "")
     if not queries:
-        yield _note("none running" if facts.snapshot.taken_at else "not known yet")
+        yield _note(say("none running" if facts.snapshot.taken_at else "not known yet"))
     for query in queries:
         sign, voice = _query_sign(query.state, glyphs)
         yield PanelLine(
-            ((f"{sign} ", voice), (_query_name(query, facts.tabs), "text")),
+            ((f"{sign} ", voice), (_query_name(query, facts.tabs, say), "text")),
             ((query.state.lower(), voice),) if query.state != "RUNNING" else (),
             key=f"query {query.id}",
         )
@@ -174,12 +184,12 @@ def _query_sign(state: str, glyphs: Glyphs) -> tuple[str, str]:
             return glyphs.running, "muted"
 
 
-def _query_name(query: RunningQuery, tabs: Mapping[str, int]) -> str:
+def _query_name(query: RunningQuery, tabs: Mapping[str, int], say: Speech) -> str:
     if query.id in tabs:
-        return f"transient, tab {tabs[query.id]}"
+        return say("transient, tab {number}", number=tabs[query.id])
     return query.id
 
 
-def _age(seconds: float) -> str:
+def _age(seconds: float, say: Speech) -> str:
     whole = int(seconds)
-    return f"{whole} s" if whole < 60 else f"{whole // 60} min {whole % 60} s"
+    return spoken_time(f"{whole} s" if whole < 60 else f"{whole // 60} min {whole % 60} s", say)

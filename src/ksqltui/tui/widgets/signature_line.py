@@ -12,6 +12,7 @@ from textual.widget import Widget
 
 from ksqltui.session.completions import SignatureHelp
 from ksqltui.tui.glyphs import UNICODE, Glyphs
+from ksqltui.tui.spoken import speech_of
 
 WIDEST = 72
 
@@ -97,7 +98,8 @@ class SignatureLine(Widget):
         pieces += [Segment(")", muted), Segment(f"  {self._glyphs.becomes}  ", self._style("faint"))]
         pieces.append(Segment(told.signature.return_type, of_type))
         if told.count > 1:
-            pieces.append(Segment(f"   {told.number + 1} of {told.count}", self._style("faint")))
+            place = speech_of(self)("{number} of {count}", number=told.number + 1, count=told.count)
+            pieces.append(Segment(f"   {place}", self._style("faint")))
         return pieces
 
     def _style(self, voice: str) -> Style:
