@@ -71,7 +71,11 @@ def _not_trusted(url: str, error: ssl.SSLCertVerificationError) -> NotReached:
             advice=Told("Use the host name that the certificate is for."),
         )
     return NotReached(
-        Told("{url} was not reached: its certificate is not trusted ({verify_message}).", url=url, verify_message=error.verify_message),
+        Told(
+            "{url} was not reached: its certificate is not trusted ({verify_message}).",
+            url=url,
+            verify_message=error.verify_message,
+        ),
         advice=Told("Name the file of the authority that signed it with --ca-file."),
     )
 
@@ -96,7 +100,12 @@ def certificate_wanted(url: str) -> NotReached:
 
 def proxy_not_reached(proxy: Proxy, url: str, error: BaseException) -> NotReached:
     return NotReached(
-        Told("{url} was not reached: the proxy {proxy} in front of it was not reached ({words}).", url=url, proxy=proxy.url, words=_words(_root(error))),
+        Told(
+            "{url} was not reached: the proxy {proxy} in front of it was not reached ({words}).",
+            url=url,
+            proxy=proxy.url,
+            words=_words(_root(error)),
+        ),
         advice=Told("Check HTTP_PROXY and HTTPS_PROXY, or put the server into NO_PROXY."),
     )
 
@@ -107,14 +116,23 @@ def proxy_refused(proxy: Proxy, url: str, status: int) -> NotReached:
         return proxy_wants_sign_in(proxy, url)
     told = Told("answers HTTP {status}", status=status) if status else Told("gives no answer in HTTP")
     return NotReached(
-        Told("{url} was not reached: the proxy {proxy} does not connect to it ({told}).", url=url, proxy=proxy.url, told=told),
+        Told(
+            "{url} was not reached: the proxy {proxy} does not connect to it ({told}).",
+            url=url,
+            proxy=proxy.url,
+            told=told,
+        ),
         advice=Told("Ask whoever runs the proxy, or put the server into NO_PROXY."),
     )
 
 
 def proxy_wants_sign_in(proxy: Proxy, url: str) -> NotReached:
     return NotReached(
-        Told("{url} was not reached: the proxy {proxy} wants a user and a password, or others than these.", url=url, proxy=proxy.url),
+        Told(
+            "{url} was not reached: the proxy {proxy} wants a user and a password, or others than these.",
+            url=url,
+            proxy=proxy.url,
+        ),
         advice=Told("Write them into the variable: http://user:password@host:port."),
     )
 
@@ -129,7 +147,12 @@ def unknown_encoding(url: str, encoding: str) -> NotKsqlServer:
 def too_slow_to_connect(url: str, seconds: float, proxy: Proxy | None = None) -> NotReached:
     if proxy is not None:
         return NotReached(
-            Told("{url} was not reached: no connection through the proxy {proxy} in {seconds} s.", url=url, proxy=proxy.url, seconds=f"{seconds:g}"),
+            Told(
+                "{url} was not reached: no connection through the proxy {proxy} in {seconds} s.",
+                url=url,
+                proxy=proxy.url,
+                seconds=f"{seconds:g}",
+            ),
             advice=Told("Check HTTP_PROXY and HTTPS_PROXY, or put the server into NO_PROXY."),
         )
     return NotReached(
@@ -166,10 +189,14 @@ def closed_without_answer(url: str, *, known: bool) -> KsqlError:
     if url.startswith("https:"):
         # Its alert is often overtaken by the reset that follows it.
         return NotReached(
-            Told("{url} was not reached: it closed the connection after the TLS handshake, as a server does "
-"that wants a client certificate.", url=url),
-            advice=Told("Give one that it trusts with --client-cert and --client-key. If it wants none, check the "
-"port."),
+            Told(
+                "{url} was not reached: it closed the connection after the TLS handshake, as a server does "
+                "that wants a client certificate.",
+                url=url,
+            ),
+            advice=Told(
+                "Give one that it trusts with --client-cert and --client-key. If it wants none, check the port."
+            ),
         )
     return NotKsqlServer(
         Told("{url} took the connection and closed it without an answer: that is not ksqlDB.", url=url),
@@ -201,8 +228,13 @@ def not_ksqldb(url: str, status: int, content_type: str, proxy: Proxy | None = N
     kind = content_type.partition(";")[0].strip() or Told("no content type")
     if proxy is not None:
         return NotKsqlServer(
-            Told("The answer for {url} is not ksqlDB's (HTTP {status}, {kind}); the proxy {proxy} is in "
-"between.", url=url, status=status, kind=kind, proxy=proxy.url),
+            Told(
+                "The answer for {url} is not ksqlDB's (HTTP {status}, {kind}); the proxy {proxy} is in between.",
+                url=url,
+                status=status,
+                kind=kind,
+                proxy=proxy.url,
+            ),
             advice=Told("The proxy may not let it through: ask whoever runs it, or put the server into NO_PROXY."),
         )
     return NotKsqlServer(

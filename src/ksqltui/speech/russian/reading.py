@@ -36,7 +36,7 @@ TEXTS: Mapping[str, str] = {
     "What makes a row": "Что составляет строку",
     "Rows that are equal in the ticked columns are versions of one row. The query runs on, and the table is made anew "
     "of the rows that are held; the server is asked for nothing.": (
-        "Строки, равные в отмеченных столбцах, — версии одной строки. Запрос продолжается, таблица строится заново из "
+        "Строки, равные в отмеченных колонках, — версии одной строки. Запрос идёт дальше, таблица строится заново из "
         "имеющихся строк; сервер ни о чём не спрашивают."
     ),
     "Parquet needs pyarrow, which is not installed: pip install 'ksqltui[parquet]'": (
@@ -51,5 +51,28 @@ TEXTS: Mapping[str, str] = {
     "what": "что",
     "file": "файл",
     "Name a file.": "Назовите файл.",
-    "Ticked columns are shown, the uppermost leftmost.": "Отмеченные столбцы видны, верхний стоит левее всех.",
+    "Ticked columns are shown, the uppermost leftmost.": "Отмеченные колонки видны, верхняя стоит левее всех.",
+    "the cell {name}": "ячейка {name}",
+    "the cell {name} as JSON": "ячейка {name} как JSON",
+    "{count} row as {format}": "{count} строка как {format}",
+    "{count} rows as {format}": "строк как {format}: {count}",
+    "the error": "ошибка",
+    "copied {what} {how}": "скопировано: {what}, {how}",
+    "with {tool}": "через {tool}",
+    "through the terminal": "через терминал",
+    "through the terminal ({tool} failed: {problem})": "через терминал ({tool}: {problem})",
+    "through the terminal, which may refuse {size} kB: E exports to a file": (
+        "через терминал, но {size} КБ он может не принять: E запишет в файл"
+    ),
+    "sorting by {column}": "сортируется по {column}",
+    "sorted by {column}": "по {column}",
+    "{count} hidden": "скрыто {count}",
+    "the rows as they are shown": "строки, как они показаны",
+    "all rows that are held, the table": "все имеющиеся строки, таблица",
+    "all changes that are held, the changelog": "все имеющиеся изменения, журнал",
+    "making the table anew": "таблица строится заново",
+    "exporting {count} of {all} rows": "экспорт: строк {count} из {all}",
+    "wrote {count} row to {path}": "{count} строка записана в {path}",
+    "wrote {count} rows to {path}": "строк записано в {path}: {count}",
+    "not exported: {why}": "не экспортировано: {why}",
 }

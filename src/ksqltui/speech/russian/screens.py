@@ -86,4 +86,5 @@ TEXTS: Mapping[str, str] = {
     "port {port}": "порт {port}",
     "service": "служба",
     "transient, tab {number}": "временный, вкладка {number}",
+    "insecure": "без проверки",
 }

@@ -31,7 +31,6 @@ TEXTS: Mapping[str, str] = {
         "Сервер отказал (HTTP {status}) и не назвал причины."
     ),
     "{url} wants a user and a password.": "{url} просит имя и пароль.",
-    "Give them with --user and --password.": "Задайте их через --user и --password.",
     "{url} does not accept this user and password.": "{url} не принимает эти имя и пароль.",
     "Check both: --user and --password.": "Проверьте --user и --password.",
     "The server sent something that is no row: {problem}.": "Сервер прислал не строку: {problem}.",
@@ -81,9 +80,6 @@ TEXTS: Mapping[str, str] = {
     "Check the port: ksqlDB listens on 8088. Where a proxy stands between, the address needs its path.": (
         "Проверьте порт: ksqlDB слушает 8088. Если по пути стоит прокси, в адресе нужен его путь."
     ),
-    "Name the authority's file in SSL_CERT_FILE, or use the host name that the certificate is for.": (
-        "Укажите файл центра сертификации в SSL_CERT_FILE или возьмите имя хоста, на которое выдан сертификат."
-    ),
     "If the server speaks plain HTTP, write http:// in front of the address.": (
         "Если сервер говорит по обычному HTTP, напишите перед адресом http://."
     ),
@@ -125,9 +121,6 @@ TEXTS: Mapping[str, str] = {
     "no regular expression: {error}": "не регулярное выражение: {error}",
     "ksqltui itself failed on this statement: {error}": "Сбой самого ksqltui на этом запросе: {error}",
     "Start ksqltui without --read-only to run it.": "Чтобы выполнить, запустите ksqltui без --read-only.",
-    "Parquet needs pyarrow, which is not installed: pip install 'ksqltui[parquet]'": (
-        "Для Parquet нужен pyarrow, а он не установлен: pip install 'ksqltui[parquet]'"
-    ),
     "{path} is in use by another console, so nothing was remembered.": (
         "{path} занят другой консолью, поэтому ничего не запомнено."
     ),
@@ -159,7 +152,6 @@ TEXTS: Mapping[str, str] = {
     "{path} exists already, so nothing was written.": "{path} уже есть, поэтому ничего не записано.",
     "There is no directory {parent}, so nothing was written.": "Каталога {parent} нет, поэтому ничего не записано.",
     "{text} is not a path that can be written: {why}.": "По пути {text} записать нельзя: {why}.",
-    "Name a file.": "Назовите файл.",
     "Name another file, or replace it.": "Назовите другой файл или замените этот.",
     "Make it first.": "Сначала создайте его.",
     "This is a recording, and no server is behind it.": "Это запись, сервера за ней нет.",
@@ -214,4 +206,67 @@ TEXTS: Mapping[str, str] = {
     "This terminal cannot be handed to another program.": "Этот терминал нельзя отдать другой программе.",
     "{editor} did not start: {why}.": "{editor} не запустился: {why}.",
     "${name} cannot be read: {error}.": "${name} не удалось прочитать: {error}.",
+    "{url} does not accept this token.": "{url} не принимает этот токен.",
+    "Get a new one, it may have expired: --token or KSQLTUI_TOKEN.": (
+        "Получите новый, срок этого мог истечь: --token или KSQLTUI_TOKEN."
+    ),
+    "Give them with --user and --password, or a token with --token.": (
+        "Задайте их через --user и --password или токен через --token."
+    ),
+    "{url} was not reached: it wants a client certificate that it trusts.": (
+        "{url} недоступен: он просит клиентский сертификат, которому доверяет."
+    ),
+    "{url} was not reached: the proxy {proxy} in front of it was not reached ({words}).": (
+        "{url} недоступен: недоступен прокси {proxy} перед ним ({words})."
+    ),
+    "answers HTTP {status}": "отвечает HTTP {status}",
+    "gives no answer in HTTP": "отвечает не по HTTP",
+    "{url} was not reached: the proxy {proxy} does not connect to it ({told}).": (
+        "{url} недоступен: прокси {proxy} с ним не соединяет ({told})."
+    ),
+    "{url} was not reached: the proxy {proxy} wants a user and a password, or others than these.": (
+        "{url} недоступен: прокси {proxy} просит имя и пароль или другие вместо этих."
+    ),
+    "{url} answers in the encoding {encoding}, which was not asked for.": (
+        "{url} отвечает в кодировке {encoding}, о которой не просили."
+    ),
+    "{url} was not reached: its certificate has expired.": "{url} недоступен: срок его сертификата истёк.",
+    "{url} was not reached: its certificate is not valid yet.": ("{url} недоступен: его сертификат ещё не действует."),
+    "{url} was not reached: its certificate is for another host than {host}.": (
+        "{url} недоступен: его сертификат выдан не на хост {host}."
+    ),
+    "Name the file of the authority that signed it with --ca-file.": (
+        "Укажите через --ca-file файл центра, который его подписал."
+    ),
+    "Give one with --client-cert and --client-key.": "Задайте его через --client-cert и --client-key.",
+    "Check HTTP_PROXY and HTTPS_PROXY, or put the server into NO_PROXY.": (
+        "Проверьте HTTP_PROXY и HTTPS_PROXY или внесите сервер в NO_PROXY."
+    ),
+    "Ask whoever runs the proxy, or put the server into NO_PROXY.": (
+        "Обратитесь к администратору прокси или внесите сервер в NO_PROXY."
+    ),
+    "Write them into the variable: http://user:password@host:port.": (
+        "Впишите их в переменную: http://user:password@host:port."
+    ),
+    "Look for a proxy that changes what passes through it.": ("Ищите прокси, который меняет то, что через него идёт."),
+    "{url} was not reached: no connection through the proxy {proxy} in {seconds} s.": (
+        "{url} недоступен: нет соединения через прокси {proxy} за {seconds} с."
+    ),
+    "{url} was not reached: it closed the connection after the TLS handshake, as a server does that "
+    "wants a client certificate.": (
+        "{url} недоступен: он закрыл соединение сразу после TLS, как сервер, которому нужен клиентский сертификат."
+    ),
+    "The answer for {url} is not ksqlDB's (HTTP {status}, {kind}); the proxy {proxy} is in between.": (
+        "Ответ за {url} дал не ksqlDB (HTTP {status}, {kind}); по пути стоит прокси {proxy}."
+    ),
+    "Whoever runs the server must renew it; a wrong clock of this machine looks the same.": (
+        "Его должен обновить администратор сервера; так же выглядят неверные часы этой машины."
+    ),
+    "Use the host name that the certificate is for.": "Возьмите имя хоста, на которое выдан сертификат.",
+    "Give one that it trusts with --client-cert and --client-key. If it wants none, check the port.": (
+        "Задайте такой, которому он доверяет, через --client-cert и --client-key. Если он не нужен, проверьте порт."
+    ),
+    "The proxy may not let it through: ask whoever runs it, or put the server into NO_PROXY.": (
+        "Возможно, прокси не пропускает: обратитесь к его администратору или внесите сервер в NO_PROXY."
+    ),
 }

@@ -108,9 +108,6 @@ class SqlEditor(CompletionActions, EditingArea, inherit_bindings=False):
         self._arm()
         self.completion.cursor_moved()
 
-    def on_mount(self) -> None:
-        self.placeholder = speech_of(self)("Write a statement, then F5 runs it")
-
     def on_blur(self) -> None:
         self.completion.close()
 
@@ -257,6 +254,7 @@ class SqlEditor(CompletionActions, EditingArea, inherit_bindings=False):
         self.diagnostics.step(by)
 
     def on_mount(self) -> None:
+        self.placeholder = speech_of(self)("Write a statement, then F5 runs it")
         self.diagnostics.look_soon()
 
     def action_unselect(self) -> None:
