@@ -54,7 +54,6 @@ TEXTS: Mapping[str, str] = {
     "connecting": "подключается",
     "running": "работает",
     "unhealthy": "нездоров",
-    "healthy": "здоров",
     "health unknown": "здоровье неизвестно",
     "trying again now": "повторяю",
     "trying again in {seconds} s": "повтор через {seconds} с",
@@ -84,7 +83,6 @@ TEXTS: Mapping[str, str] = {
     "shown as it was {age} ago": "состояние {age} назад",
     "columns not known yet": "колонки пока неизвестны",
     "port {port}": "порт {port}",
-    "service": "служба",
     "transient, tab {number}": "временный, вкладка {number}",
     "insecure": "без проверки",
 }
