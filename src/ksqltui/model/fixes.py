@@ -10,7 +10,7 @@ from ksqltui.model.fix import Fix as Fix
 from ksqltui.model.fix import made_fix as _fix
 from ksqltui.model.name_fixes import name_fix, quote_reserved
 from ksqltui.speech.speech import Told
-from ksqltui.sql.analysis import add_emit_changes, add_window_bounds
+from ksqltui.sql.analysis import add_emit_changes, add_window_bounds, drop_columns
 from ksqltui.sql.diagnostics import NOTHING_KNOWN, KnownNames
 from ksqltui.sql.errors import KsqlSyntaxError
 from ksqltui.sql.parser import parse_statement
@@ -21,12 +21,19 @@ PARTITIONS = 3
 
 
 def fix_for(error: KsqlError, statement: str, names: KnownNames = NOTHING_KNOWN) -> Fix | None:
-    """The fix for a refused statement, or None where we know none that is surely better.
+    """The first of `fixes_for`, or None where we know none that is surely better."""
+    return next(iter(fixes_for(error, statement, names)), None)
+
+
+def fixes_for(error: KsqlError, statement: str, names: KnownNames = NOTHING_KNOWN) -> tuple[Fix, ...]:
+    """The fixes for a refused statement, the most likely first: mostly one, and another where there are two ways out.
 
     `names` is what the server has, for a name that is nearly one of them.
     """
-    fixes = (maker(error.message, statement) for maker in _MAKERS)
-    return next((fix for fix in fixes if fix is not None), None) or name_fix(error.message, statement, names)
+    made = (maker(error.message, statement) for maker in _MAKERS)
+    first = next((fix for fix in made if fix is not None), None) or name_fix(error.message, statement, names)
+    other = _without_record_columns(error.message, statement)
+    return tuple(fix for fix in (first, other) if fix is not None)
 
 
 def fix_for_hidden_window(statement: str) -> Fix | None:
@@ -95,6 +102,19 @@ def _emit_changes(message: str, statement: str) -> Fix | None:
     first_line = message.partition("\n")[0]
     why = next((reason for clause, reason in _PULL_WHY if clause in first_line), _OTHER_PULL_WHY)
     return _fix(Told("Add EMIT CHANGES"), statement, add_emit_changes(statement), why)
+
+
+def _without_record_columns(message: str, statement: str) -> Fix | None:
+    if "Pull queries don't support the following columns in SELECT" not in message:
+        return None
+    why = Told(
+        "Without ROWPARTITION and ROWOFFSET it is a query that can be pulled: it gives the rows that are there now "
+        "and ends."
+    )
+    return _fix(Told("Drop these columns"), statement, drop_columns(statement, _RECORD_COLUMNS), why)
+
+
+_RECORD_COLUMNS = frozenset({"ROWPARTITION", "ROWOFFSET"})
 
 
 def _semicolon(message: str, statement: str) -> Fix | None:

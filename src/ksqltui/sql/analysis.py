@@ -230,6 +230,23 @@ def add_emit_changes(text: str) -> str | None:
     return f"{text[: query.span.end]} EMIT CHANGES{text[query.span.end :]}"
 
 
+def drop_columns(text: str, names: frozenset[str]) -> str | None:
+    """The query without the items of its projection that are these columns.
+
+    None where the text is not one query, where nothing would be left of the projection, or where the query still
+    speaks of one of them.
+    """
+    query = _only_query(text)
+    if query is None:
+        return None
+    kept = [item for item in query.select if not _is_column(item, names)]
+    if not kept or len(kept) == len(query.select):
+        return None
+    items = ", ".join(text[item.span.start : item.span.end] for item in kept)
+    fixed = f"{text[: query.select[0].span.start]}{items}{text[query.select[-1].span.end :]}"
+    return None if any(token.word in names for token in tokenize(fixed)) else fixed
+
+
 def add_window_bounds(text: str) -> str | None:
     """The query with `FROM_UNIXTIME(WINDOWSTART) AS ws, FROM_UNIXTIME(WINDOWEND) AS we` first in its projection.
 
@@ -248,6 +265,14 @@ def add_window_bounds(text: str) -> str | None:
     place = query.select[0].span.start
     bounds = f"FROM_UNIXTIME(WINDOWSTART) AS {start}, FROM_UNIXTIME(WINDOWEND) AS {end}, "
     return f"{text[:place]}{bounds}{text[place:]}"
+
+
+def _is_column(element: SelectElement, names: frozenset[str]) -> bool:
+    return (
+        isinstance(element, SelectItem)
+        and isinstance(element.expression, ColumnRef)
+        and element.expression.name.upper() in names
+    )
 
 
 def _only_query(text: str) -> Query | None:

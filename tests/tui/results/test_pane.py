@@ -113,6 +113,26 @@ async def test_a_refusal_is_shown_whole_with_its_fix_and_why(make_app: Any, refu
         assert asked.fix.statement.endswith("EMIT CHANGES;")
 
 
+async def test_of_two_ways_out_either_is_taken_by_key_or_mouse(make_app: Any, make_run: MakeRun) -> None:
+    run = make_run("SELECT ROWOFFSET, * FROM payments;", title="payments", kind=StatementKind.PULL_QUERY)
+    words = (
+        "Pull queries don't support the following columns in SELECT clauses: `ROWOFFSET`\n"
+        "Add EMIT CHANGES if you intended to issue a push query."
+    )
+    error = StatementRefused(words, code=40001, status=400, statement=run.statement)
+    run.end(RunState.FAILED, now=run.started_at, error=error)
+    app = make_app(run)
+    async with app.run_test(size=(100, 30)) as pilot:
+        await settle(pilot)
+        rows = screen(app).splitlines()
+        await pilot.press("f8", "shift+f8")
+        await pilot.click(offset=(12, next(row for row, text in enumerate(rows) if "Drop these columns" in text)))
+        await pilot.click(offset=(12, next(row for row, text in enumerate(rows) if "Add EMIT CHANGES and" in text)))
+        await settle(pilot)
+        pushed, dropped = "SELECT ROWOFFSET, * FROM payments EMIT CHANGES;", "SELECT * FROM payments;"
+        assert [asked.fix.statement for asked in app.asked] == [pushed, dropped, dropped, pushed]
+
+
 async def test_an_error_leads_to_its_line(make_app: Any, refused: QueryRun) -> None:
     app = make_app(refused)
     async with app.run_test(size=(100, 24)) as pilot:

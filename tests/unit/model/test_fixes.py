@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from ksqltui.model.errors import KsqlError
-from ksqltui.model.fixes import Fix, fix_for, fix_for_hidden_window
+from ksqltui.model.fixes import Fix, fix_for, fix_for_hidden_window, fixes_for
 
 
 def refusal(recordings: Mapping[str, Any], name: str) -> tuple[KsqlError, str]:
@@ -96,3 +96,21 @@ def test_every_other_clause_has_its_own_reason() -> None:
         assert fix is not None
         reasons.add(fix.why)
     assert len(reasons) == 5
+
+
+def test_a_pull_of_record_columns_may_also_go_without_them(recordings: Mapping[str, Any]) -> None:
+    first, other = fixes_for(*refusal(recordings, "lesson-06-pull-with-pseudo-columns"))
+    assert first.title == "Add EMIT CHANGES"
+    assert other.statement == "SELECT * FROM payments;"
+
+
+@pytest.mark.parametrize(
+    "statement",
+    ["SELECT ROWOFFSET FROM payments;", "SELECT name, ROWOFFSET FROM payments WHERE ROWOFFSET > 3;"],
+)
+def test_columns_are_not_dropped_where_nothing_or_no_pull_query_would_be_left(statement: str) -> None:
+    error = KsqlError(
+        "Pull queries don't support the following columns in SELECT clauses: `ROWOFFSET`\n"
+        "Add EMIT CHANGES if you intended to issue a push query."
+    )
+    assert [fix.title for fix in fixes_for(error, statement)] == ["Add EMIT CHANGES"]

@@ -80,6 +80,10 @@ TEXTS: Mapping[str, str] = {
     "зарезервированное слово ksqlDB. В обратных кавычках это имя, и тогда регистр важен.",
     "Add EMIT CHANGES": "Добавить EMIT CHANGES",
     "Add WINDOWSTART, WINDOWEND": "Добавить WINDOWSTART, WINDOWEND",
+    "Drop these columns": "Убрать эти столбцы",
+    "Other fix": "Другое исправление",
+    "Without ROWPARTITION and ROWOFFSET it is a query that can be pulled: it gives the rows that are there now and "
+    "ends.": "Без ROWPARTITION и ROWOFFSET это обычный pull-запрос: он отдаёт то, что есть сейчас, и завершается.",
     "Add the missing ;": "Добавить недостающую ;",
     "Write {word}": "Написать {word}",
     "Add PARTITIONS={count} and create the topic": "Добавить PARTITIONS={count} и создать топик",

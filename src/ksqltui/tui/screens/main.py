@@ -60,6 +60,7 @@ class MainScreen(FilesScreen):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding(RUN_KEYS, "run", "Run", id="session.run", tooltip="Run the statement at the editor's cursor"),
         Binding("f8", "fix", "Fix and run", id="session.fix", tooltip="Take the offered fix and run it"),
+        Binding("shift+f8", "other_fix", "Other fix", show=False, id="session.other-fix"),
         Binding("escape", "stop", "Stop", id="session.stop", tooltip="Stop the shown query"),
         Binding("f9", "from_beginning", "From the beginning", id="session.from-beginning"),
         Binding("f2", "toggle_panel", "Panel", id="panel.show"),
@@ -233,6 +234,9 @@ class MainScreen(FilesScreen):
     def action_fix(self) -> None:
         self.query_one(ResultsPane).action_fix()
 
+    def action_other_fix(self) -> None:
+        self.query_one(ResultsPane).action_other_fix()
+
     def action_stop(self) -> None:
         self.query_one(ResultsPane).action_stop()
 
@@ -243,7 +247,7 @@ class MainScreen(FilesScreen):
         """What concerns the shown run is there from every pane, when the results pane would do it."""
         if not self.is_mounted:
             return True
-        if action in ("fix", "stop", "from_beginning"):
+        if action in ("fix", "other_fix", "stop", "from_beginning"):
             return self.query_one(ResultsPane).check_action(action, parameters)
         if action == "history":
             return self._history is not None

@@ -20,6 +20,7 @@ from ksqltui.tui.widgets.results_lines import BAR
 from ksqltui.tui.widgets.words import Line, Word, cells, said, wrapped
 
 FIX_KEY = "F8"
+OTHER_FIX_KEY = "Shift+F8"
 BAND = "tint-gone"
 SQL_COLOURS = {
     "keyword": "accent",
@@ -40,14 +41,18 @@ class ErrorView(LinesView):
     """
 
     class FixClicked(Message):
-        """The fix was clicked."""
+        """A fix was clicked."""
 
-    def __init__(self, run: QueryRun, fix: Fix | None, *, id: str | None = None) -> None:
+        def __init__(self, fix: Fix) -> None:
+            super().__init__()
+            self.fix = fix
+
+    def __init__(self, run: QueryRun, fixes: tuple[Fix, ...] = (), *, id: str | None = None) -> None:
         super().__init__(id=id)
         self._run = run
-        self._fix = fix
+        self._fixes = fixes
         self._lines: list[Line] = []
-        self._fix_lines = range(0)
+        self._fix_lines: list[range] = []
 
     @property
     def end(self) -> int:
@@ -59,19 +64,21 @@ class ErrorView(LinesView):
     def rebuild(self) -> None:
         width, say = self.size.width, speech_of(self)
         self._lines = [(), *error_band(self._run, width, say)]
-        if self._fix is not None:
+        self._fix_lines = []
+        for fix, key in zip(self._fixes, (FIX_KEY, OTHER_FIX_KEY), strict=False):
             first = len(self._lines) + 1
-            self._lines += [(), *fix_lines(self._fix, say)]
-            self._fix_lines = range(first, len(self._lines))
-            self._lines += [(), *_paragraph(say("Why"), say(self._fix.why), width)]
-        elif self._run.error is not None and self._run.error.advice:
+            self._lines += [(), *fix_lines(fix, say, key)]
+            self._fix_lines.append(range(first, len(self._lines)))
+            self._lines += [(), *_paragraph(say("Why"), say(fix.why), width)]
+        if not self._fixes and self._run.error is not None and self._run.error.advice:
             self._lines += [(), *_paragraph(say("Next"), say(self._run.error.advice), width)]
         super().rebuild()
 
     def on_click(self, event: events.Click) -> None:
-        if event.y + round(self.scroll_y) in self._fix_lines:
-            event.stop()
-            self.post_message(self.FixClicked())
+        for fix, lines in zip(self._fixes, self._fix_lines, strict=False):
+            if event.y + round(self.scroll_y) in lines:
+                event.stop()
+                self.post_message(self.FixClicked(fix))
 
 
 def error_band(run: QueryRun, width: int, say: Speech = ENGLISH) -> list[Line]:
@@ -96,9 +103,9 @@ def error_band(run: QueryRun, width: int, say: Speech = ENGLISH) -> list[Line]:
     return lines
 
 
-def fix_lines(fix: Fix, say: Speech = ENGLISH) -> list[Line]:
+def fix_lines(fix: Fix, say: Speech = ENGLISH, key: str = FIX_KEY) -> list[Line]:
     """The key and what it does, then the lines that go and those that come, what is new in them tinted."""
-    chip = Word(f" {FIX_KEY} ", "on-accent", bold=True, plane="accent")
+    chip = Word(f" {key} ", "on-accent", bold=True, plane="accent")
     lines: list[Line] = [
         (Word("  "), chip, Word(" "), Word(say("{fix} and run", fix=fix.title), "foreground", bold=True))
     ]

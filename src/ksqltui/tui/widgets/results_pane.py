@@ -29,7 +29,7 @@ from ksqltui.tui.widgets.status_facts import NO_FACTS
 from ksqltui.tui.widgets.words import Word
 
 TICKS_A_SECOND = 30
-KEYS_THAT_CHANGE = ("fix", "go_to_error", "stop", "view", "from_beginning", "pause", "scrub")
+KEYS_THAT_CHANGE = ("fix", "other_fix", "go_to_error", "stop", "view", "from_beginning", "pause", "scrub")
 """Actions that are there from time to time."""
 ROOMY = 14
 """A pane of fewer rows leaves no blank row above the status line."""
@@ -48,6 +48,7 @@ class ResultsPane(Widget):
     """
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("f8", "fix", "Fix and run", id="results.fix"),
+        Binding("shift+f8", "other_fix", "Other fix", id="results.other-fix"),
         Binding("enter", "go_to_error", "Go to the line", id="results.go-to-error"),
         Binding("escape,ctrl+c", "stop", "Stop", id="results.stop"),
         Binding("t", "view", "Changelog", id="results.view"),
@@ -220,6 +221,8 @@ class ResultsPane(Widget):
         match action:
             case "fix":
                 return view is not None and view.fix is not None
+            case "other_fix":
+                return view is not None and view.other_fix is not None
             case "go_to_error" | "copy_error":
                 return run is not None and run.error is not None
             case "stop":
@@ -242,6 +245,10 @@ class ResultsPane(Widget):
     def action_fix(self) -> None:
         if self._active is not None and self._active.fix is not None:
             self.post_message(self.FixChosen(self._active.run, self._active.fix))
+
+    def action_other_fix(self) -> None:
+        if self._active is not None and self._active.other_fix is not None:
+            self.post_message(self.FixChosen(self._active.run, self._active.other_fix))
 
     def action_go_to_error(self) -> None:
         if self._active is not None:
@@ -342,7 +349,8 @@ class ResultsPane(Widget):
     @on(ErrorView.FixClicked)
     def _fix_clicked(self, event: ErrorView.FixClicked) -> None:
         event.stop()
-        self.action_fix()
+        if self._active is not None:
+            self.post_message(self.FixChosen(self._active.run, event.fix))
 
     @on(ResultsStatus.IdentityClicked)
     def _identity_clicked(self, event: ResultsStatus.IdentityClicked) -> None:

@@ -13,7 +13,7 @@ from textual.widget import Widget
 from ksqltui.model.copied import Copied
 from ksqltui.model.entities import QueryDescription
 from ksqltui.model.entity_tables import entity_tables
-from ksqltui.model.fixes import Fix, fix_for, fix_for_hidden_window
+from ksqltui.model.fixes import Fix, fix_for_hidden_window, fixes_for
 from ksqltui.model.row_filter import FilterError, parse_filter
 from ksqltui.model.window_state import WindowShape, WindowWatch
 from ksqltui.session.query_run import QueryRun, RunState
@@ -68,6 +68,8 @@ class RunView(Vertical):
         self._windows: WindowWatch | None = None
         self._errands = RunErrands(self, run, clock)
         self.can_focus = True
+        self.other_fix: Fix | None = None
+        """What Shift+F8 does, where an error has two ways out."""
         self.fix: Fix | None = None
         """What F8 does now, if anything."""
 
@@ -240,8 +242,9 @@ class RunView(Vertical):
             self._adopt_focus(content)
         if self._error is None and run.error is not None:
             names = self.screen.known_names if isinstance(self.screen, KnowsNames) else NOTHING_KNOWN
-            self.fix = fix_for(run.error, run.statement, names)
-            self._error = ErrorView(run, self.fix)
+            fixes = fixes_for(run.error, run.statement, names)
+            self.fix, self.other_fix = (*fixes, None, None)[:2]
+            self._error = ErrorView(run, fixes)
             self._error.set_class(self._content is not None, "-beside-rows")
             self.mount(self._error, before=0)
             if self._content is None:
