@@ -53,7 +53,7 @@ def console_parser(version: str) -> argparse.ArgumentParser:
         "server",
         nargs="?",
         metavar="SERVER",
-        help="URL, host:port or profile name (KSQLTUI_SERVER, then the settings, then http://localhost:8088)",
+        help="URL, host:port, several with commas, or profile name (KSQLTUI_SERVER, then the settings, then http://localhost:8088)",
     )
     _add_session(parser)
     _add_one_shot(parser)
@@ -175,6 +175,12 @@ def _add_one_shot(parser: argparse.ArgumentParser) -> None:
     )
     one_shot.add_argument(
         "--query-timeout", dest="seconds", type=_milliseconds, metavar="MS", help="the same in milliseconds"
+    )
+    one_shot.add_argument(
+        "--wait",
+        type=not_negative,
+        metavar="SECONDS",
+        help="wait so long for a server that is away or starting (60 for a starting one)",
     )
     one_shot.add_argument(
         "--on-error", choices=("stop", "continue"), default="stop", help="what a script does after an error (stop)"

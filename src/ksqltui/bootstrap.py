@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import os
 import sys
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from importlib import resources
 from pathlib import Path
@@ -21,6 +21,7 @@ from ksqltui.ksqldb.tls import TlsFiles
 from ksqltui.model.errors import KsqlError
 from ksqltui.properties_file import parse_properties
 from ksqltui.session.console import Console
+from ksqltui.session.patient_server import Patience, PatientServer
 from ksqltui.settings import Flags, Settings, SettingsError, default_path, read_file, resolve
 from ksqltui.speech.speech import Told
 
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
     from ksqltui.kafka.connection import Connection
     from ksqltui.model.writers.protocol import Format
     from ksqltui.session.kafka import Kafka
+    from ksqltui.session.ports import KsqlServer
     from ksqltui.session.stack import Stack
 
 
@@ -60,6 +62,13 @@ def load_settings(flags: Flags) -> Settings:
     return resolve(flags, os.environ, read_file(default_path(os.environ)))
 
 
+Tell = Callable[[str], None]
+
+
+def _keep_quiet(text: str) -> None:
+    pass
+
+
 def access_of(settings: Settings, *, may_ask: bool = True, with_password: bool = True) -> Access:
     """Who asks and what is trusted. Blocks where a command or the keyring gives the password. Raises SettingsError."""
     from ksqltui.credentials import password_of
@@ -76,18 +85,31 @@ def access_of(settings: Settings, *, may_ask: bool = True, with_password: bool =
     return Access(settings.user.value, password, settings.token.value, tls, os.environ)
 
 
-def server_client(settings: Settings, access: Access, *, timeout: float = ANSWER_SECONDS) -> KsqldbClient:
-    """The client of the settings' server; nothing is sent yet. Raises SettingsError."""
+def server_client(
+    settings: Settings,
+    access: Access,
+    *,
+    patience: Patience | None = None,
+    moved: Tell = _keep_quiet,
+    waiting: Tell = _keep_quiet,
+    timeout: float = ANSWER_SECONDS,
+) -> KsqlServer:
+    """The settings' server, or its servers as one; nothing is sent yet. Raises SettingsError."""
     try:
-        return KsqldbClient(settings.server.value, access, timeout=timeout)
+        clients = [KsqldbClient(url, access, timeout=timeout) for url in settings.server_urls]
     except ValueError as error:
         raise SettingsError(str(error)) from None
+    return PatientServer(clients, patience or Patience(), moved=moved, waiting=waiting)
 
 
-def server_console(settings: Settings, access: Access, start: SessionStart) -> Console:
-    """A console on a real server; nothing is sent yet. Raises SettingsError."""
-    is_checked = not (access.tls.insecure and settings.server.value.startswith("https:"))
-    console = Console(server_client(settings, access), read_only=settings.read_only.value, is_server_checked=is_checked)
+def is_unchecked(settings: Settings) -> bool:
+    """Whether a certificate of the servers would go unlooked at."""
+    return settings.insecure.value and any(url.startswith("https:") for url in settings.server_urls)
+
+
+def server_console(settings: Settings, server: KsqlServer, start: SessionStart) -> Console:
+    """A console on a real server; nothing is sent yet."""
+    console = Console(server, read_only=settings.read_only.value, is_server_checked=not is_unchecked(settings))
     return _begun(console, start)
 
 
@@ -126,11 +148,23 @@ def run_one_shot(settings: Settings, wish: SandboxWish | None, start: SessionSta
 
     async def run() -> ExitStatus:
         if wish is None:
-            console = server_console(settings, access, start)
+            server = server_client(
+                settings,
+                access,
+                patience=Patience(asked.wait_starting, asked.wait_away),
+                moved=tell,
+                waiting=tell_waiting,
+            )
+            console = server_console(settings, server, start)
         else:
             console = await sandbox_console(wish, start, read_only=settings.read_only.value)
         return await run_script(console, asked, sys.stdout, sys.stderr)
 
+    def tell(text: str) -> None:
+        sys.stderr.write(f"{text}\n")
+        sys.stderr.flush()
+
+    tell_waiting = tell if sys.stderr.isatty() else _keep_quiet
     prepare_output(sys.stdout, sys.stderr)
     access = access_of(settings) if wish is None else Access()
     try:
@@ -207,10 +241,14 @@ def run_console(settings: Settings, flags: Flags, wish: SandboxWish | None, star
     from ksqltui.session.lesson.notebook import LessonNotebook
     from ksqltui.session.opening import Buffer, Opening
     from ksqltui.tui.app import KsqltuiApp
+    from ksqltui.tui.spoken import speech_of
 
     prepare_processes()
     access = access_of(settings) if wish is None else Access()
     read_only = settings.read_only.value
+
+    def moved(text: str) -> None:
+        app.notify(speech_of(app)(text), severity="warning", markup=False)
 
     async def connect(text: str) -> Console:
         chosen = settings
@@ -221,7 +259,7 @@ def run_console(settings: Settings, flags: Flags, wish: SandboxWish | None, star
             kafka = kafka_of(chosen, watched=True)
             # A command that asks on the terminal would write over the screens.
             given = access if chosen is settings else await asyncio.to_thread(access_of, chosen, may_ask=False)
-            console = server_console(chosen, given, start)
+            console = server_console(chosen, server_client(chosen, given, moved=moved), start)
         except SettingsError as error:
             raise KsqlError(str(error)) from error
         console.watch_cluster(kafka)

@@ -98,7 +98,7 @@ def _setting_rows(settings: Settings) -> Iterator[tuple[object, ...]]:
 
 def _proxy_row(settings: Settings) -> Iterator[tuple[object, ...]]:
     try:
-        proxy = proxy_for(settings.server.value, os.environ)
+        proxy = proxy_for(settings.server_urls[0], os.environ)
     except ProxyUnusable as error:
         yield "proxy", str(error), "environment", "environment"
     else:

@@ -170,7 +170,7 @@ def _start(told: argparse.Namespace) -> int:
         if not told.sources:
             return bootstrap.run_console(settings, flags, wish, start)
         script = _one_shot(told)
-        if wish is None and settings.insecure.value and settings.server.value.startswith("https:"):
+        if wish is None and bootstrap.is_unchecked(settings):
             sys.stderr.write(f"ksqltui: insecure: nobody checks that {settings.server.value} is who it says.\n")
         return bootstrap.run_one_shot(settings, wish, start, script)
     except SettingsError as error:
@@ -262,6 +262,7 @@ def _one_shot(told: argparse.Namespace) -> OneShot:
     return OneShot(
         statements,
         _output_format(told),
+        wait=told.wait,
         row_limit=told.row_limit,
         seconds=told.seconds,
         continue_on_error=told.on_error == "continue",

@@ -72,7 +72,7 @@ def _kept_by_keyring(settings: Settings) -> Secret:
             "The keyring needs a package that is not installed: pip install 'ksqltui[keyring]'. "
             f"Or leave it out (from {settings.keyring.source})."
         ) from None
-    place = f"{user}@{settings.server.value.partition('://')[2]}"
+    place = f"{user}@{settings.server_urls[0].partition('://')[2]}"
     try:
         text = keyring.get_password(KEYRING_SERVICE, place)
     except keyring.errors.KeyringError as error:

@@ -8,7 +8,7 @@ from enum import Enum
 from typing import Any, Generic, TypeVar
 from urllib.parse import urlsplit
 
-from ksqltui.model.address import Address, parse_address
+from ksqltui.model.address import Address, parse_addresses
 from ksqltui.model.secret import Secret
 from ksqltui.settings_file import SETTINGS, Profile, Setting, SettingsError, SettingsFile, default_path, read_file
 from ksqltui.speech.language import Language, language_named, language_of_locale
@@ -79,6 +79,7 @@ class Flags:
 class Settings:
     """Every setting with its origin.
 
+    `server` is one address or several of one cluster, with commas between and without users.
     `bootstrap` names brokers as host:port,host:port; told by nobody it is port 9092 of ksqlDB's host. `command_config`
     is a file of the Kafka client's properties, None for none. `password_command` prints the password, `keyring` says
     that the system's keyring holds it.
@@ -103,6 +104,10 @@ class Settings:
     bootstrap: Value[str]
     command_config: Value[str | None]
 
+    @property
+    def server_urls(self) -> tuple[str, ...]:
+        return tuple(self.server.value.split(","))
+
 
 def resolve(flags: Flags, environment: Mapping[str, str], file: SettingsFile) -> Settings:
     """Decides every setting. Raises SettingsError for a server that is neither an address nor a profile.
@@ -114,11 +119,12 @@ def resolve(flags: Flags, environment: Mapping[str, str], file: SettingsFile) ->
     server = candidates.first("server", DEFAULT_SERVER)
     if profile is not None and server.value in file.profiles:
         server = Value(str(profile.values.get("server", DEFAULT_SERVER)), Origin.PROFILE, profile.source)
-    address = _address(server)
+    addresses = _addresses(server)
+    address = next((each for each in addresses if each.user is not None), addresses[0])
     theme: Value[str | None] = candidates.first("theme", None)
     language = _language(candidates.first("language", Language.ENGLISH.value))
     return Settings(
-        server=Value(address.url, server.origin, server.source),
+        server=Value(",".join(each.url for each in addresses), server.origin, server.source),
         user=candidates.beside("user", server, None, in_address=address.user),
         password=candidates.beside("password", server, None, in_address=_secret(address.password)),
         password_command=candidates.beside("password_command", server, None),
@@ -134,7 +140,7 @@ def resolve(flags: Flags, environment: Mapping[str, str], file: SettingsFile) ->
         lesson_language=_lesson_language(language, environment),
         read_only=candidates.first("read_only", False),
         no_color=_no_color(environment),
-        bootstrap=candidates.first("bootstrap", _brokers_beside(address)),
+        bootstrap=candidates.first("bootstrap", _brokers_beside(addresses[0])),
         command_config=candidates.first("command_config", None),
     )
 
@@ -144,9 +150,9 @@ def _chosen_profile(flags: Flags, environment: Mapping[str, str], file: Settings
     return file.profiles.get(named)
 
 
-def _address(server: Value[str]) -> Address:
+def _addresses(server: Value[str]) -> tuple[Address, ...]:
     try:
-        return parse_address(server.value)
+        return parse_addresses(server.value)
     except ValueError as error:
         where = "" if server.origin is Origin.FLAG else f" (from {server.source})"
         raise SettingsError(f"{error}{where}") from None

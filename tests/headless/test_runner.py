@@ -87,6 +87,7 @@ async def test_a_lost_stream_is_status_3_and_keeps_what_came(server: Any, shoot:
     assert outcome.status is ExitStatus.SERVER_NOT_REACHED
     assert outcome.out == '[\n{"NAME":"Peggy","AMOUNT":12},\n{"NAME":"Carol","AMOUNT":940}\n]\n'
     assert outcome.err.startswith("The connection broke.\n")
+    assert "2 rows had come before it" in outcome.err
 
 
 async def test_a_limit_is_no_failure(server: Any, shoot: Any) -> None:

@@ -21,6 +21,10 @@ _COMMANDS = (e.CurrentStatus, e.WarningEntity, e.TerminateQuery, e.ConnectorDrop
 """Answers that say what was done: words, not data."""
 
 
+STARTING_SECONDS = 60.0
+"""How long a server that says it is starting is waited for, unless told otherwise."""
+
+
 class ExitStatus(IntEnum):
     """What scripts may rely on. A higher one outranks a lower one in the same script."""
 
@@ -33,13 +37,25 @@ class ExitStatus(IntEnum):
 
 @dataclass(frozen=True, slots=True)
 class OneShot:
-    """What one-shot mode was asked for: `row_limit` and `seconds` end each streaming query."""
+    """What one-shot mode was asked for: `row_limit` and `seconds` end each streaming query.
+
+    `wait` is how many seconds a server is waited for that is starting or away; None waits for a starting one alone.
+    """
 
     statements: tuple[PlacedStatement, ...]
     format: Format
     row_limit: int | None = None
     seconds: float | None = None
     continue_on_error: bool = False
+    wait: float | None = None
+
+    @property
+    def wait_starting(self) -> float:
+        return STARTING_SECONDS if self.wait is None else self.wait
+
+    @property
+    def wait_away(self) -> float:
+        return self.wait or 0.0
 
 
 async def run_script(console: Console, asked: OneShot, out: TextIO, err: TextIO) -> ExitStatus:
@@ -94,6 +110,8 @@ class _Script:
                 self._words.ended(run)
             return ExitStatus.DONE
         self._words.failed(run.error, statement, number)
+        if run.state is RunState.LOST and run.is_streamed:
+            self._words.lost(run)
         return _status_of(run)
 
     def _answer(self, run: QueryRun) -> None:

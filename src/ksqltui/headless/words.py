@@ -33,6 +33,11 @@ class Words:
         note = f", {run.end_note}" if run.end_note else ""
         self.say(f"({count}, {run.state.value}{note})")
 
+    def lost(self, run: QueryRun) -> None:
+        """What had come of a stream that broke off; what came meanwhile on the server nobody can tell."""
+        count = f"{run.rows_received} row{'' if run.rows_received == 1 else 's'}"
+        self.say(f"  {count} had come before it; what followed is not known here.")
+
     def failed(self, error: KsqlError, statement: PlacedStatement, number: int) -> None:
         """The server's message whole and alone on its lines, then where it was, then what would help."""
         self._lines(error.message)

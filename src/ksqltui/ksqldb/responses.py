@@ -16,6 +16,8 @@ from ksqltui.ksqldb.unreachable import not_ksqldb
 from ksqltui.model.errors import KsqlError, RequestRefused
 from ksqltui.speech.speech import Told
 
+_UNREADABLE = (msgspec.MsgspecError, UnicodeDecodeError, RecursionError)
+
 
 @dataclass(frozen=True, slots=True)
 class Response:
@@ -32,7 +34,7 @@ def json_of(response: Response, target: Target) -> Any:
         raise failure_of(response, target)
     try:
         return msgspec.json.decode(response.body)
-    except (msgspec.MsgspecError, UnicodeDecodeError):
+    except _UNREADABLE:
         raise not_ksqldb(target.url, response.status, response.content_type, target.proxy) from None
 
 
@@ -42,7 +44,7 @@ def failure_of(response: Response, target: Target) -> KsqlError:
         return _not_signed_in(target)
     try:
         body = msgspec.json.decode(response.body)
-    except (msgspec.MsgspecError, UnicodeDecodeError):
+    except _UNREADABLE:
         body = None
     if isinstance(body, dict) and "error_code" in body:
         return refusal(body, status=response.status)

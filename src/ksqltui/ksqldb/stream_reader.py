@@ -22,6 +22,8 @@ MAX_LINE = 1 << 26
 BLOCK = 1 << 16
 """Bytes that are decoded at once: longer blocks cost more a row, and hold the loop longer."""
 _EXCERPT = 200
+_UNREADABLE = (msgspec.MsgspecError, UnicodeDecodeError, RecursionError)
+"""What decoding raises for bytes that are no row; the last is for JSON nested without end."""
 _BEFORE_VALUES, _BEHIND_VALUES = b'{"row":{"columns":', b"}}"
 _BETWEEN_VALUES = _BEHIND_VALUES + b",\n" + _BEFORE_VALUES
 
@@ -134,7 +136,7 @@ class StreamReader:
             return
         try:
             lines = None if self._many is None else self._many.decode(b"[%b]" % text)
-        except (msgspec.MsgspecError, UnicodeDecodeError):
+        except _UNREADABLE:
             lines = None
         if lines is None:
             self._read_one_by_one(text, events)
@@ -149,7 +151,7 @@ class StreamReader:
         segment = Segment(data, text.count(b"\n") + 1, self._values.decode)
         try:
             rows = segment.rows()
-        except (msgspec.MsgspecError, UnicodeDecodeError):
+        except _UNREADABLE:
             return None
         return (segment, rows) if len(rows) == segment.count else None
 
@@ -166,7 +168,7 @@ class StreamReader:
             return
         try:
             lines = [self._one.decode(text)] if self._many is None else self._many.decode(b"[%b]" % text)
-        except (msgspec.MsgspecError, UnicodeDecodeError) as error:
+        except _UNREADABLE as error:
             self._malformed(str(error), line)
         else:
             if self._many is None and lines[0].row is not None:

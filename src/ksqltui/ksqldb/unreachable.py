@@ -64,11 +64,13 @@ def _not_trusted(url: str, error: ssl.SSLCertVerificationError) -> NotReached:
                 url=url,
             ),
             advice=Told("Whoever runs the server must renew it; a wrong clock of this machine looks the same."),
+            may_pass=False,
         )
     if code in (_OTHER_HOST, _OTHER_ADDRESS):
         return NotReached(
             Told("{url} was not reached: its certificate is for another host than {host}.", url=url, host=host),
             advice=Told("Use the host name that the certificate is for."),
+            may_pass=False,
         )
     return NotReached(
         Told(
@@ -77,6 +79,7 @@ def _not_trusted(url: str, error: ssl.SSLCertVerificationError) -> NotReached:
             verify_message=error.verify_message,
         ),
         advice=Told("Name the file of the authority that signed it with --ca-file."),
+        may_pass=False,
     )
 
 
@@ -95,6 +98,7 @@ def certificate_wanted(url: str) -> NotReached:
     return NotReached(
         Told("{url} was not reached: it wants a client certificate that it trusts.", url=url),
         advice=Told("Give one with --client-cert and --client-key."),
+        may_pass=False,
     )
 
 
@@ -134,6 +138,7 @@ def proxy_wants_sign_in(proxy: Proxy, url: str) -> NotReached:
             proxy=proxy.url,
         ),
         advice=Told("Write them into the variable: http://user:password@host:port."),
+        may_pass=False,
     )
 
 
@@ -170,6 +175,7 @@ def too_slow_to_answer(url: str, seconds: float) -> NotReached:
     return NotReached(
         Told("{url} took the request and gave no answer in {seconds} s.", url=url, seconds=f"{seconds:g}"),
         advice=Told("The server may be overloaded or wait for Kafka: see its log, or try again with a longer timeout."),
+        was_sent=True,
     )
 
 
@@ -197,6 +203,8 @@ def closed_without_answer(url: str, *, known: bool) -> KsqlError:
             advice=Told(
                 "Give one that it trusts with --client-cert and --client-key. If it wants none, check the port."
             ),
+            was_sent=True,
+            may_pass=False,
         )
     return NotKsqlServer(
         Told("{url} took the connection and closed it without an answer: that is not ksqlDB.", url=url),
@@ -224,6 +232,7 @@ def not_ksqldb(url: str, status: int, content_type: str, proxy: Proxy | None = N
         return NotReached(
             Told("{url} was not reached: a gateway in between answers HTTP {status}.", url=url, status=status),
             advice=Told("ksqlDB behind it may be starting or down: try again in a few seconds."),
+            was_sent=status != 503,
         )
     kind = content_type.partition(";")[0].strip() or Told("no content type")
     if proxy is not None:

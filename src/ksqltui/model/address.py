@@ -51,6 +51,14 @@ def parse_address(text: str) -> Address:
     )
 
 
+def parse_addresses(text: str) -> tuple[Address, ...]:
+    """Reads one address or several with commas between, of servers of one cluster. Raises ValueError as parse_address.
+
+    A comma in a user or password is written %2C.
+    """
+    return tuple(parse_address(part) for part in text.split(",") if part.strip()) or (parse_address(text),)
+
+
 def normalise_url(text: str) -> str:
     """The address in full, without user or password: `localhost` gives `http://localhost:8088`. Raises ValueError."""
     return parse_address(text).url

@@ -58,7 +58,16 @@ class StatementRefused(RequestRefused):
 
 
 class NotReached(KsqlError):
-    """No connection: unknown host, closed port, timeout, TLS failure."""
+    """No connection: unknown host, closed port, timeout, TLS failure.
+
+    `was_sent` says that the request had gone out, so that it may have been carried out; `may_pass` that the same could
+    work a little later.
+    """
+
+    def __init__(self, message: str, *, advice: str = "", was_sent: bool = False, may_pass: bool = True) -> None:
+        super().__init__(message, advice=advice)
+        self.was_sent = was_sent
+        self.may_pass = may_pass
 
 
 class ConnectionLost(KsqlError):

@@ -173,3 +173,13 @@ def test_what_signs_in_or_is_trusted_goes_to_no_other_server(tmp_path: Path) -> 
     told = resolve(Flags(server="https://other"), {"KSQLTUI_INSECURE": "yes", "KSQLTUI_TOKEN": "mine"}, file)
     assert (told.token.value, told.insecure.value, told.insecure.source) == (Secret("mine"), True, "KSQLTUI_INSECURE")
     assert "t0ken" not in f"{file!r} {mine!r}"
+
+
+def test_several_servers_are_written_with_commas(tmp_path: Path) -> None:
+    absent = read_file(tmp_path / "absent.toml")
+    settings = resolve(Flags(server="https://one, ann:p%2Cw@two:8089,"), {}, absent)
+    assert settings.server_urls == ("https://one:443", "http://two:8089")
+    assert (settings.user.value, settings.password.value) == ("ann", Secret("p,w"))
+    assert settings.bootstrap.value == "one:9092"
+    with pytest.raises(SettingsError, match="ftp"):
+        resolve(Flags(server="one,ftp://two"), {}, absent)

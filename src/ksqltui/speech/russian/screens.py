@@ -85,4 +85,5 @@ TEXTS: Mapping[str, str] = {
     "port {port}": "порт {port}",
     "transient, tab {number}": "временный, вкладка {number}",
     "insecure": "без проверки",
+    "{problem} Going on with {url}.": "{problem} Дальше работаем с {url}.",
 }
