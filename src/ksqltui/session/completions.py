@@ -14,7 +14,7 @@ from ksqltui.sql.completion import CompletionContext, Want, completion_context
 from ksqltui.sql.diagnostics import NOTHING_KNOWN, KnownNames
 from ksqltui.sql.keywords import TYPE_NAMES
 from ksqltui.sql.matching import Candidate, CandidateKind, Match, best_matches
-from ksqltui.sql.settings import VALUES, WITH_KEYS
+from ksqltui.sql.settings import STREAMS_PROPERTIES, VALUES, WITH_KEYS
 
 MOST = 200
 """Names offered at once; further letters find the rest."""
@@ -183,6 +183,11 @@ class _Names:
             Want.PROPERTY: tuple(
                 Candidate(name, CandidateKind.PROPERTY, "property", f"now {value}" if value else "")
                 for name, value in snapshot.properties.items()
+            )
+            + tuple(
+                Candidate(name, CandidateKind.PROPERTY, "property", about)
+                for name, about in STREAMS_PROPERTIES.items()
+                if name not in snapshot.properties
             ),
         }
 

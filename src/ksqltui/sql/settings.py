@@ -37,6 +37,18 @@ WITH_KEYS: Final[Mapping[str, str]] = MappingProxyType(
 )
 """Each WITH property with a few words on it."""
 
+STREAMS_PROPERTIES: Final[Mapping[str, str]] = MappingProxyType(
+    {
+        "auto.offset.reset": "where a query begins to read",
+        "cache.max.bytes.buffering": "bytes that merge updates, 0 for none",
+        "commit.interval.ms": "how long updates are merged, ms",
+        "max.task.idle.ms": "how long a join waits for the other side, ms",
+        "num.stream.threads": "threads of a query",
+        "processing.guarantee": "exactly once or at least once",
+    }
+)
+"""Properties of Kafka Streams that SET takes though a server lists them only once they are set, with a few words."""
+
 _BOOLEAN: Final = ("true", "false")
 
 VALUES: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(

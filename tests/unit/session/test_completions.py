@@ -90,6 +90,7 @@ async def told(completions: Completions, version: int) -> None:
         ("CREATE STREAM s (a INT) WITH (KAFKA_TOPIC='|", ["payments"]),
         ("CREATE STREAM s (a INT) WITH (VALUE_FORMAT='js|", ["JSON", "JSON_SR"]),
         ("SET 'off|", ["auto.offset.reset"]),
+        ("SET 'procguar|", ["processing.guarantee"]),
         ("SET 'auto.offset.reset' = '|", ["earliest", "latest"]),
     ],
 )
