@@ -8,7 +8,7 @@ from typing import Any, NoReturn
 
 from ksqltui.headless.script import ScriptSource, SourceType
 
-_FORMATS = ("table", "vertical", "json", "jsonl", "csv", "tsv", "markdown")
+FORMATS = ("table", "vertical", "json", "jsonl", "csv", "tsv", "markdown")
 _OFFICIAL_FORMATS = {"TABULAR": "table", "JSON": "json"}
 
 DEFAULT_PORT = 8088
@@ -160,7 +160,7 @@ def _add_one_shot(parser: argparse.ArgumentParser) -> None:
         "--output",
         type=format_name,
         metavar="FORMAT",
-        help=f"{', '.join(_FORMATS)} (table on a terminal, jsonl otherwise)",
+        help=f"{', '.join(FORMATS)} (table on a terminal, jsonl otherwise)",
     )
     one_shot.add_argument(
         "--limit",
@@ -171,7 +171,7 @@ def _add_one_shot(parser: argparse.ArgumentParser) -> None:
         help="end each streaming query after N rows",
     )
     one_shot.add_argument(
-        "--timeout", dest="seconds", type=_positive, metavar="SECONDS", help="end each streaming query after a time"
+        "--timeout", dest="seconds", type=positive, metavar="SECONDS", help="end each streaming query after a time"
     )
     one_shot.add_argument(
         "--query-timeout", dest="seconds", type=_milliseconds, metavar="MS", help="the same in milliseconds"
@@ -190,13 +190,13 @@ def _add_one_shot(parser: argparse.ArgumentParser) -> None:
 def _add_engine(group: argparse._ActionsContainer) -> None:
     group.add_argument("--seed", type=_integer, metavar="N", help="make the payments the same each time")
     group.add_argument("--rate", type=not_negative, metavar="R", help="payments a second (2)")
-    group.add_argument("--speed", type=_positive, metavar="X", help="let the clock run X times as fast (1)")
+    group.add_argument("--speed", type=positive, metavar="X", help="let the clock run X times as fast (1)")
 
 
 def format_name(text: str) -> str:
     name = _OFFICIAL_FORMATS.get(text, text)
-    if name not in _FORMATS:
-        raise argparse.ArgumentTypeError(f"{text!r} is not a format; there are {', '.join(_FORMATS)}")
+    if name not in FORMATS:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a format; there are {', '.join(FORMATS)}")
     return name
 
 
@@ -217,7 +217,7 @@ def _number(text: str) -> float:
     return number
 
 
-def _positive(text: str) -> float:
+def positive(text: str) -> float:
     number = _number(text)
     if number <= 0:
         raise argparse.ArgumentTypeError(f"{text} must be more than 0")
@@ -232,7 +232,7 @@ def not_negative(text: str) -> float:
 
 
 def _milliseconds(text: str) -> float:
-    return _positive(text) / 1000
+    return positive(text) / 1000
 
 
 def _integer(text: str) -> int:

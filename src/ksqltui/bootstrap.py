@@ -323,6 +323,7 @@ def _lesson() -> str:
 
 
 def prepare_output(*streams: TextIO) -> None:
+    """Makes what is written the same bytes everywhere."""
     for stream in streams:
         # Data goes out as UTF-8 whatever the locale; a lone surrogate in it must not end the program.
         reconfigure = getattr(stream, "reconfigure", None)

@@ -18,8 +18,6 @@ if TYPE_CHECKING:
     from ksqltui.settings import Flags, Settings
 
 WRONG_ARGUMENTS = 2
-LATER = ("replay",)
-"""Words of commands that come with a later version, so that none is taken for a server's name."""
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -36,8 +34,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
             return _config(given[1:])
         if given and given[0] in ("topics", "groups", "produce"):
             return _cluster(given[0], given[1:])
-        if given and given[0] in LATER:
-            return _complain(f"`ksqltui {given[0]}` comes with a later version.")
+        if given[:1] == ["replay"]:
+            return _replay(given[1:])
         return _console(given)
     except ArgumentsError as error:
         return _complain(str(error))
@@ -117,6 +115,28 @@ def _cluster(word: str, given: Sequence[str]) -> int:
         )
     except SettingsError as error:
         return _complain(str(error))
+
+
+def _replay(given: Sequence[str]) -> int:
+    from ksqltui.replay_arguments import replay_parser
+
+    told = replay_parser().parse_args(given)
+    is_terminal = all(stream.isatty() for stream in (sys.stdin, sys.stdout, sys.stderr))
+    on_screens = told.output is None and is_terminal
+    if told.step and not on_screens:
+        return _complain("--step needs the console: a terminal, and no -o.")
+    if told.row_limit is not None and on_screens:
+        return _complain("--limit is for rows that are written: give -o FORMAT too.")
+    from ksqltui import bootstrap
+    from ksqltui.bootstrap_replay import ReplayWish, start_replay
+    from ksqltui.settings import Flags, SettingsError
+
+    chosen = None if on_screens else _output_format(told)
+    try:
+        settings = bootstrap.load_settings(Flags(theme=told.theme, language=told.lang))
+    except SettingsError as error:
+        return _complain(str(error))
+    return start_replay(settings, ReplayWish(told.file, told.speed, told.step, chosen, told.row_limit))
 
 
 def _output_format(told: argparse.Namespace) -> Format:

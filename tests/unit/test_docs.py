@@ -19,6 +19,7 @@ import ksqltui.tui
 from ksqltui.arguments import console_parser, sandbox_parser
 from ksqltui.cluster_arguments import groups_parser, produce_parser, topics_parser
 from ksqltui.config_arguments import config_parser
+from ksqltui.replay_arguments import replay_parser
 from ksqltui.tui.keys import binding_keys
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -101,6 +102,8 @@ def test_commands_of_the_documents_can_be_written(page: Path) -> None:
         words = words[: next((at for at, word in enumerate(words) if word in ("|", ">", "2>", "&&")), len(words))]
         if words[:1] == ["sandbox"]:
             sandbox_parser().parse_args(words[1:])
+        elif words[:1] == ["replay"]:
+            replay_parser().parse_args(words[1:])
         elif words[0:1] and words[0] in CLUSTER_PARSERS:
             CLUSTER_PARSERS[words[0]]().parse_args(words[1:])
         else:
@@ -117,7 +120,7 @@ def with_commands(parser: argparse.ArgumentParser) -> Iterator[argparse.Argument
 def test_the_guide_tells_every_flag() -> None:
     told = "".join(page.read_text("utf-8") for page in PAGES)
     clusters = [parser for make in CLUSTER_PARSERS.values() for parser in with_commands(make())]
-    for parser in (console_parser(""), sandbox_parser(), *clusters):
+    for parser in (console_parser(""), sandbox_parser(), replay_parser(), *clusters):
         for line in parser.format_help().splitlines():
             for flag in re.findall(r"(?<![\w-])--[a-z-]+", line):
                 assert flag in told, f"{flag} is in --help and in no document"

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from ksqltui.session.console import Console
 from ksqltui.session.lesson.notebook import LessonNotebook
+from ksqltui.session.replay import ReplaySource
 from ksqltui.session.text_files import TextFile
 from ksqltui.speech.language import Language
 
@@ -53,3 +54,5 @@ class Opening:
     stack: Callable[[], Stack] | None = None
     store: BufferStore | None = None
     history: History | None = None
+    replay: ReplaySource | None = None
+    """What plays from the start."""

@@ -18,10 +18,14 @@ from ksqltui.speech.speech import Told
 
 @dataclass(frozen=True, slots=True)
 class ReplaySource:
-    """What is to be replayed, and how fast at first: `speed` None is as fast as possible."""
+    """What is to be replayed, and how fast at first: `speed` None is as fast as possible.
+
+    `is_stepwise` begins with a pause, so that each row is asked for.
+    """
 
     recording: RecordingFile
     speed: float | None = 1.0
+    is_stepwise: bool = False
 
 
 class Replay:
@@ -44,6 +48,8 @@ class Replay:
         self.run = run
         self.recording = source.recording
         self._pace = Pace(source.speed, clock)
+        if source.is_stepwise:
+            self._pace.pause()
         self._intake = Intake(run, row_limit=row_limit, reader=reader, clock=wall)
         self._wall = wall
         self._last = 0.0

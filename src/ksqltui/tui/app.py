@@ -114,6 +114,7 @@ class KsqltuiApp(App[None]):
                 notebook=opening.notebook,
                 store=opening.store,
                 history=opening.history,
+                replay=opening.replay,
             )
             self.push_screen(screen)
             self.call_after_refresh(self._collector.start, self)

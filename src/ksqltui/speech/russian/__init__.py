@@ -4,9 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from ksqltui.speech.russian import answers, counts, editor, keys, reading, results, screens, stack, statements, troubles
+from ksqltui.speech.russian import (
+    answers,
+    counts,
+    editor,
+    keys,
+    reading,
+    recordings,
+    results,
+    screens,
+    stack,
+    statements,
+    troubles,
+)
 
-modules = (answers, keys, editor, reading, results, screens, stack, statements, troubles)
+modules = (answers, keys, editor, reading, recordings, results, screens, stack, statements, troubles)
 TEXTS: Mapping[str, str] = {text: said for module in modules for text, said in module.TEXTS.items()}
 COUNTS = counts.COUNTS
 form_of = counts.form_of

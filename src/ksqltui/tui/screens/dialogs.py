@@ -48,8 +48,8 @@ class ConfirmDialog(ModalScreen[bool]):
     def compose(self) -> ComposeResult:
         say = speech_of(self)
         with Vertical(classes="dialog"):
-            yield Static(_plain(say(self._question)), classes="dialog-title", markup=False)
-            yield Static(_plain(say(self._detail)), classes="dialog-text", markup=False)
+            yield Static(plain(say(self._question)), classes="dialog-title", markup=False)
+            yield Static(plain(say(self._detail)), classes="dialog-text", markup=False)
             with Horizontal(classes="dialog-keys"):
                 yield DialogKey("y", "Y", say(self._yes))
                 yield DialogKey("n", "N", say(self._no))
@@ -89,6 +89,6 @@ class ConnectDialog(ModalScreen[str | None]):
         self.dismiss(None)
 
 
-def _plain(text: str) -> Text:
+def plain(text: str) -> Text:
     """Text of others as it is, never as markup, with controls spelt out line by line."""
     return Text("\n".join("".join(piece.text for piece in visible(line)) for line in text.split("\n")))

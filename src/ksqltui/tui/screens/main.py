@@ -22,6 +22,7 @@ from ksqltui.session.local_statements import OFFSET_RESET
 from ksqltui.session.opening import Buffer
 from ksqltui.session.property_changes import CACHE, put_property
 from ksqltui.session.query_run import QueryRun
+from ksqltui.session.replay import Replay, ReplaySource
 from ksqltui.speech.language import Language
 from ksqltui.speech.speech import Told
 from ksqltui.sql.diagnostics import KnownNames
@@ -29,6 +30,7 @@ from ksqltui.tui.fault import tell_worker_fault
 from ksqltui.tui.glyphs import UNICODE, Glyphs
 from ksqltui.tui.keys import RUN_KEYS
 from ksqltui.tui.lesson_mode import LessonMode
+from ksqltui.tui.recording_desk import RecordingDesk
 from ksqltui.tui.screens.dialogs import ConfirmDialog
 from ksqltui.tui.screens.files_screen import FilesScreen
 from ksqltui.tui.screens.history_screen import HistoryScreen, Recalled
@@ -69,6 +71,7 @@ class MainScreen(FilesScreen):
         Binding("f4", "toggle_lesson", "Lesson", id="lesson.show", tooltip="The lesson, step by step"),
         Binding("f10", "properties", "Properties", id="session.properties", tooltip="Properties sent with statements"),
         Binding("f11", "explain", "Explain", show=False, id="session.explain", tooltip="How the server runs a query"),
+        Binding("alt+o", "replay", "Replay a recording", show=False, id="session.replay"),
         Binding("ctrl+r", "history", "History", show=False, id="session.history"),
         Binding("ctrl+up", "resize(-1)", "Smaller editor", show=False, id="pane.smaller"),
         Binding("ctrl+down", "resize(1)", "Larger editor", show=False, id="pane.larger"),
@@ -84,12 +87,14 @@ class MainScreen(FilesScreen):
         history: History | None = None,
         lesson_language: Language = Language.ENGLISH,
         notebook: LessonNotebook | None = None,
+        replay: ReplaySource | None = None,
     ) -> None:
         super().__init__(store)
         self._session = console
         self._history = history
         self.completions = Completions(console)
         self._buffers = buffers
+        self._replay = replay
         self._glyphs = glyphs
         self._runner = StatementRunner(console, self._confirm)
         self._panes = PaneLayout(self)
@@ -121,6 +126,9 @@ class MainScreen(FilesScreen):
         self._show_server()
         self._show_properties()
         self.set_interval(TICK, self._tick)
+        if self._replay is not None:
+            self._panes.toggle_panel()
+            self._play(self._session.replay(self._replay))
         self.run_worker(self._offer_import(), group="history", exit_on_error=False)
 
     async def _offer_import(self) -> None:
@@ -187,7 +195,35 @@ class MainScreen(FilesScreen):
     @on(ResultsPane.RunFromBeginning)
     async def _run_from_beginning(self, event: ResultsPane.RunFromBeginning) -> None:
         await event.run.stop()
+        if (played := self._session.replay_of(event.run)) is not None:
+            self._play(self._session.replay(ReplaySource(played.recording, played.speed)))
+            return
         self._start([(event.run.statement, event.run.place)], self._runner.buffer_of(event.run), from_beginning=True)
+
+    # Recordings.
+
+    def _play(self, replay: Replay) -> None:
+        results = self.query_one(ResultsPane)
+        results.open_replay(replay)
+        results.focus_content()
+
+    @on(ResultsPane.RecordAsked)
+    def _record_asked(self, event: ResultsPane.RecordAsked) -> None:
+        self.run_worker(self._record(event.run), group="recordings", exit_on_error=False)
+
+    async def _record(self, run: QueryRun) -> None:
+        under_way = self._session.recorders_of(run)
+        for recorder in under_way:
+            await recorder.stop()
+        if not under_way and (begun := await RecordingDesk(self.app, self._session).record(run)) is not None:
+            self.query_one(ResultsPane).show_recorder(begun)
+
+    def action_replay(self) -> None:
+        self.run_worker(self._open_recording(), group="recordings", exit_on_error=False)
+
+    async def _open_recording(self) -> None:
+        if (replay := await RecordingDesk(self.app, self._session).open()) is not None:
+            self._play(replay)
 
     @on(ResultsPane.StopRequested)
     def _stop_requested(self, event: ResultsPane.StopRequested) -> None:

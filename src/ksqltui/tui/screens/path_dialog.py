@@ -14,7 +14,7 @@ from textual.screen import ModalScreen
 from textual.widgets import Input, OptionList, Static
 from textual.widgets.option_list import Option
 
-from ksqltui.tui.screens.dialogs import DialogKey
+from ksqltui.tui.screens.dialogs import DialogKey, plain
 from ksqltui.tui.spoken import speech_of
 
 Complete = Callable[[str], Awaitable[Sequence[str]]]
@@ -36,9 +36,10 @@ class PathDialog(ModalScreen[str | None]):
         Binding("escape", "cancel", "Back", id="path.cancel"),
     ]
 
-    def __init__(self, title: str, complete: Complete, *, value: str = "", yes: str) -> None:
+    def __init__(self, title: str, complete: Complete, *, detail: str = "", value: str = "", yes: str) -> None:
         super().__init__()
         self._title = title
+        self._detail = detail
         self._complete = complete
         self._value = value
         self._yes = yes
@@ -48,6 +49,8 @@ class PathDialog(ModalScreen[str | None]):
         say = speech_of(self)
         with Vertical(classes="dialog"):
             yield Static(say(self._title), classes="dialog-title", markup=False)
+            if self._detail:
+                yield Static(plain(say(self._detail)), classes="dialog-text", markup=False)
             yield Input(self._value, compact=True, select_on_focus=False)
             yield OptionList(compact=True)
             with Horizontal(classes="dialog-keys"):

@@ -11,6 +11,7 @@ from textual.reactive import reactive
 from textual.strip import Strip
 from textual.widget import Widget
 
+from ksqltui.model.writers.text import shown_text
 from ksqltui.speech.speech import Told
 from ksqltui.tui.glyphs import UNICODE, Glyphs
 from ksqltui.tui.spoken import speech_of
@@ -36,6 +37,8 @@ class ServerState:
     summary: tuple[tuple[str, str], ...] = ()
     read_only: bool = False
     is_checked: bool = True
+    recording: str = ""
+    """The file that is replayed in place of a server."""
 
 
 class HeaderBar(Widget):
@@ -96,6 +99,13 @@ class HeaderBar(Widget):
 
     def _condition(self, narrow: bool) -> list[Segment]:
         state = self.state
+        if state.recording:
+            say = speech_of(self)
+            return [
+                self._piece(f"{self._glyphs.finished} ", "label"),
+                self._piece(say("replay of {file}", file=shown_text(state.recording))),
+                self._piece(f"   {say('no server')}", "muted"),
+            ]
         name = f"ksqlDB {state.version}".rstrip()
         words = f"{name} {speech_of(self)(state.words)}"
         if state.trouble:

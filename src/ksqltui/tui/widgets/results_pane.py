@@ -16,12 +16,15 @@ from textual.widgets import Static
 
 from ksqltui.model.fixes import Fix
 from ksqltui.session.query_run import QueryRun
+from ksqltui.session.recorder import Recorder
+from ksqltui.session.replay import Replay
 from ksqltui.tui.glyphs import UNICODE, Glyphs
+from ksqltui.tui.replay_control import change_speed
 from ksqltui.tui.spoken import speech_of
 from ksqltui.tui.widgets.error_view import ErrorView
 from ksqltui.tui.widgets.results_status import ResultsStatus
 from ksqltui.tui.widgets.results_tabs import ResultsTabs, RunTab, TabsState
-from ksqltui.tui.widgets.results_words import can_begin_again, state_glyph
+from ksqltui.tui.widgets.results_words import arrived, can_begin_again, state_glyph
 from ksqltui.tui.widgets.run_note import RunNote
 from ksqltui.tui.widgets.run_view import RunView
 from ksqltui.tui.widgets.scrub_bar import ScrubBar
@@ -29,7 +32,9 @@ from ksqltui.tui.widgets.status_facts import NO_FACTS
 from ksqltui.tui.widgets.words import Word
 
 TICKS_A_SECOND = 30
-KEYS_THAT_CHANGE = ("fix", "other_fix", "go_to_error", "stop", "view", "from_beginning", "pause", "scrub")
+KEYS_THAT_CHANGE = (
+    "fix", "other_fix", "go_to_error", "stop", "view", "from_beginning", "pause", "scrub", "record", "step"
+)
 """Actions that are there from time to time."""
 ROOMY = 14
 """A pane of fewer rows leaves no blank row above the status line."""
@@ -57,6 +62,10 @@ class ResultsPane(Widget):
         Binding("full_stop", "scrub(1)", "On", id="results.on", tooltip="Show the moment after"),
         Binding("less_than_sign", "scrub(-1, True)", "Far back", show=False, id="results.far-back"),
         Binding("greater_than_sign", "scrub(1, True)", "Far on", show=False, id="results.far-on"),
+        Binding("r", "record", "Record", id="results.record", tooltip="Record the result in a file, or stop recording"),
+        Binding("space", "step", "Next row", id="replay.step", tooltip="Play the next row of the recording"),
+        Binding("plus,equals_sign", "speed(1)", "Faster", id="replay.faster", tooltip="Play the recording faster"),
+        Binding("minus", "speed(-1)", "Slower", id="replay.slower", tooltip="Play the recording slower"),
         Binding("f9,b", "from_beginning", "From the beginning", id="results.from-beginning"),
         Binding("y", "copy_error", "Copy the error", id="results.copy-error"),
         Binding("right_square_bracket", "tab(1)", "Next tab", id="results.next-tab"),
@@ -83,6 +92,9 @@ class ResultsPane(Widget):
 
     class StopRequested(OfRun):
         """The run is to be stopped."""
+
+    class RecordAsked(OfRun):
+        """A recording of the run is to be begun, or the one that goes on to be ended."""
 
     class GoToError(OfRun):
         """The editor is to show the place that the error names, or the statement."""
@@ -126,6 +138,20 @@ class ResultsPane(Widget):
             self.query_one("#nothing").display = False
             self.query_one("#runs").mount(view)
         self._show(view)
+
+    def show_recorder(self, recorder: Recorder) -> None:
+        """Tells of a recording beside its run."""
+        for view in self._views:
+            if view.run is recorder.run:
+                view.recorder = recorder
+        self._wake()
+
+    def open_replay(self, replay: Replay) -> None:
+        """Shows a replay's run, with the keys that drive it."""
+        self.open_run(replay.run)
+        for view in self._views:
+            if view.run is replay.run:
+                view.replay = replay
 
     def _show(self, view: RunView) -> None:
         had_focus = self.has_focus_within
@@ -184,8 +210,9 @@ class ResultsPane(Widget):
     def _refresh_keys(self) -> None:
         """The footer asks again which keys do something, once that changed."""
         keys = [self.check_action(action, ()) for action in KEYS_THAT_CHANGE]
-        is_paused = self._active is not None and self._active.is_paused
-        seen = (keys, is_paused, self._active, self._active.view if self._active is not None else "", len(self._views))
+        active = self._active
+        stands = active is not None and (active.stands_still, active.is_recording)
+        seen = (keys, stands, self._active, self._active.view if self._active is not None else "", len(self._views))
         if seen != self._keys_for:
             self._keys_for = seen
             self.refresh_bindings()
@@ -204,7 +231,9 @@ class ResultsPane(Widget):
     def key_label(self, action: str) -> str | None:
         """What the toggles will do now."""
         if action == "pause":
-            return "Resume" if self._active is not None and self._active.is_paused else "Pause"
+            return "Resume" if self._active is not None and self._active.stands_still else "Pause"
+        if action == "record":
+            return "Stop recording" if self._active is not None and self._active.is_recording else "Record"
         return self._next_view.capitalize() if action == "view" and self._next_view else None
 
     @property
@@ -230,11 +259,17 @@ class ResultsPane(Widget):
             case "view":
                 return view is not None and view.view != "" and view.timeline is None
             case "pause":
-                return view is not None and (view.is_paused or (view.can_pause and view.run.is_live))
+                can = view is not None and view.run.is_live and (view.can_pause or view.replay is not None)
+                return view is not None and (can or view.is_paused)
+            case "record":
+                is_ready = run is not None and run.is_streamed and (run.is_live or arrived(run) > 0)
+                return view is not None and (is_ready or view.is_recording)
+            case "step" | "speed":
+                return view is not None and view.replay is not None and view.run.is_live
             case "scrub":
                 return view is not None and view.can_pause and view.view != "chart"
             case "from_beginning":
-                return run is not None and can_begin_again(run)
+                return view is not None and (view.replay is not None or can_begin_again(view.run))
             case "tab":
                 return len(self._views) > 1
             case "close_tab":
@@ -271,12 +306,22 @@ class ResultsPane(Widget):
             self._choose_view(self._next_view)
 
     def action_pause(self) -> None:
-        view = self._active
-        if view is not None:
-            if view.is_paused:
-                view.resume()
-            else:
-                view.pause(self._clock())
+        if self._active is not None:
+            self._active.toggle_pause(self._clock())
+            self._wake()
+
+    def action_record(self) -> None:
+        if self._active is not None:
+            self.post_message(self.RecordAsked(self._active.run))
+
+    def action_step(self) -> None:
+        if self._active is not None and self._active.replay is not None:
+            self._active.replay.step()
+            self._wake()
+
+    def action_speed(self, by: int) -> None:
+        if self._active is not None and self._active.replay is not None:
+            change_speed(self._active.replay, by)
             self._wake()
 
     def action_scrub(self, by: int, is_large: bool = False) -> None:

@@ -17,7 +17,7 @@ from ksqltui.tui.spoken import speech_of
 from ksqltui.tui.widgets.key_timeline import KeyTimeline
 from ksqltui.tui.widgets.results_ink import Ink
 from ksqltui.tui.widgets.results_words import state_glyph, status_left, status_right
-from ksqltui.tui.widgets.status_facts import NO_FACTS, StatusFacts, paused_left, paused_right
+from ksqltui.tui.widgets.status_facts import NO_FACTS, StatusFacts, beside, paused_left, paused_right
 from ksqltui.tui.widgets.words import Word, cells, strip_of
 
 ROOM_BETWEEN = 6
@@ -85,10 +85,11 @@ class ResultsStatus(Widget):
             left = [*paused_left(self._run, self._facts, self._glyphs, say), *self._said]
             right = paused_right(short=cells(left) + ROOM_FOR_RESUME > width, say=say)
             return _on_band(left), _on_band(right)
-        left = [*status_left(self._run, view, now, self._glyphs, say=say), *self._said]
+        left = [*_with(beside(self._facts), status_left(self._run, view, now, self._glyphs, say=say)), *self._said]
         right = status_right(self._run, view, say=say)
         if cells(left) + cells(right) + ROOM_BETWEEN > width:
-            left = [*status_left(self._run, view, now, self._glyphs, short=True, say=say), *self._said]
+            short = status_left(self._run, view, now, self._glyphs, short=True, say=say)
+            left = [*_with(beside(self._facts), short), *self._said]
             right = status_right(self._run, view, short=True, say=say)
         return left, right
 
@@ -117,6 +118,11 @@ class ResultsStatus(Widget):
             edge = _on_band(edge)
             return strip_of([*edge, *left, *space, *right, *_on_band([Word(" ")])], ink, width)
         return strip_of([*edge, *left, *space, *right], ink, width)
+
+
+def _with(others: Sequence[Word], words: Sequence[Word]) -> list[Word]:
+    """What goes on beside the run, behind the run's sign and word."""
+    return [*words[:2], *others, *words[2:]]
 
 
 def _on_band(words: Sequence[Word]) -> list[Word]:

@@ -17,10 +17,13 @@ from ksqltui.model.fixes import Fix, fix_for_hidden_window, fixes_for
 from ksqltui.model.row_filter import FilterError, parse_filter
 from ksqltui.model.window_state import WindowShape, WindowWatch
 from ksqltui.session.query_run import QueryRun, RunState
+from ksqltui.session.recorder import Recorder
+from ksqltui.session.replay import Replay
 from ksqltui.speech.speech import Told
 from ksqltui.sql.analysis import StatementKind
 from ksqltui.sql.diagnostics import NOTHING_KNOWN
 from ksqltui.tui.glyphs import UNICODE, Glyphs
+from ksqltui.tui.replay_control import recording_words, replay_words
 from ksqltui.tui.spoken import speech_of
 from ksqltui.tui.widgets.chart_view import ChartView, number_columns
 from ksqltui.tui.widgets.editor_diagnostics import KnowsNames
@@ -65,6 +68,10 @@ class RunView(Vertical):
         self._chart: ChartView | None = None
         self._was_live = True
         self._pause = RunPause()
+        self.recorder: Recorder | None = None
+        """The newest recording of the run."""
+        self.replay: Replay | None = None
+        """The controls of the run where it is a replay."""
         self._windows: WindowWatch | None = None
         self._errands = RunErrands(self, run, clock)
         self.can_focus = True
@@ -112,7 +119,7 @@ class RunView(Vertical):
     def is_at_rest(self) -> bool:
         """Whether nothing more will change by itself: the run has ended and what it brought has faded."""
         fading = isinstance(self._content, ResultsTable) and self._content.is_fading
-        return not self.run.is_live and not self._was_live and not fading
+        return not self.run.is_live and not self._was_live and not fading and not self.is_recording
 
     def show_view(self, name: str) -> None:
         """Shows the run in another of its `views`."""
@@ -176,7 +183,30 @@ class RunView(Vertical):
     @property
     def facts(self) -> StatusFacts:
         """What the status line tells beside the run."""
-        return self._pause.facts("", "")
+        say = speech_of(self)
+        replay = replay_words(self.replay, say) if self.replay is not None else ""
+        return self._pause.facts(recording_words(self.recorder, say), replay)
+
+    @property
+    def is_recording(self) -> bool:
+        return self.recorder is not None and self.recorder.is_recording
+
+    @property
+    def stands_still(self) -> bool:
+        """Whether it is paused, or is a replay that is."""
+        return self.is_paused or (self.replay is not None and self.run.is_live and self.replay.is_paused)
+
+    def toggle_pause(self, now: float) -> None:
+        """Holds or goes on: a replay in its own time, so that nothing waits behind what is seen."""
+        replay = self.replay if self.run.is_live else None
+        if self.is_paused:
+            self.resume()
+        elif replay is None:
+            self.pause(now)
+        elif replay.is_paused:
+            replay.resume()
+        else:
+            replay.pause()
 
     def pause(self, now: float) -> None:
         """Holds what is shown while the store goes on."""
@@ -378,11 +408,16 @@ class RunView(Vertical):
 
     def _notes(self, now: float) -> list[tuple[Note, bool]]:
         run, notes, say = self.run, list[tuple[Note, bool]](), speech_of(self)
+        if self.recorder is not None and self.recorder.error is not None:
+            stopped = self.recorder.error
+            notes.append(((f"{say(stopped.message)} {say(stopped.advice)}", "", ""), True))
+        if self.replay is not None:
+            notes += [((say(message), "", ""), True) for message in run.messages]
         if run.hides_window and run.error is None:
             does = say("{fix} and run", fix=self.fix.title) if self.fix is not None else ""
             text = say("The rows have a window that the query does not show, so every row stands on its own.")
             notes.append(((text, FIX_KEY if does else "", does), True))
-        if why := hint(run, now, say):
+        if self.replay is None and (why := hint(run, now, say)):
             can = can_begin_again(run)
             does = say("runs it again from the earliest row")
             notes.append(((why, BEGINNING_KEY if can else "", does if can else ""), False))

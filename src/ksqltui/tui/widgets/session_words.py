@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from ksqltui.session.console import Console
 from ksqltui.session.local_statements import OFFSET_RESET, plain_name
+from ksqltui.session.no_server import NoServer
 from ksqltui.session.property_changes import CACHE, GUARANTEE
 from ksqltui.speech.speech import ENGLISH, Speech, Told
 from ksqltui.tui.widgets.header import ServerState
@@ -44,6 +45,8 @@ def property_words(console: Console, say: Speech = ENGLISH) -> tuple[RowWord, ..
 
 def server_state(console: Console, now: float) -> ServerState:
     """What the header says now; `now` is wall seconds."""
+    if isinstance(console.server, NoServer):
+        return ServerState(recording=console.server.url)
     snapshot = console.watcher.snapshot
     version = snapshot.server.version if snapshot.server is not None else ""
     words, trouble = Told("running"), Told("")

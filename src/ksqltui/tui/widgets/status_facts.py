@@ -31,6 +31,11 @@ class StatusFacts:
 NO_FACTS = StatusFacts()
 
 
+def beside(facts: StatusFacts) -> list[Word]:
+    """What goes on beside the run, behind its state."""
+    return [Word(f"   {words}", "accent") for words in (facts.recording, facts.replay) if words]
+
+
 def paused_left(run: QueryRun, facts: StatusFacts, glyphs: Glyphs, say: Speech = ENGLISH) -> list[Word]:
     """`‖ paused   +128 waiting   412 rows received, none lost`, and the moment where one was gone back to."""
     word = say("paused" if run.is_live else "looking back")
@@ -41,6 +46,7 @@ def paused_left(run: QueryRun, facts: StatusFacts, glyphs: Glyphs, say: Speech =
         waiting = number_text(facts.waiting)
         told = say("+{count} waiting" if run.is_live else "+{count} later", count=waiting)
         words.append(Word(f"   {told}", "warning", bold=True))
+    words += beside(facts)
     store = run.store
     if store is None:
         return words
