@@ -75,7 +75,7 @@ def test_the_sandbox_has_its_own_defaults() -> None:
     ("arguments", "said"),
     [
         ((), "needs a terminal"),
-        (("replay",), "later version"),
+        (("replay",), "FILE"),
         (("topics",), "COMMAND"),
         (("topics", "alter", "payments"), "nothing to alter"),
         (("groups", "reset", "g", "--to", "soon"), "no position"),

@@ -27,16 +27,18 @@ from ksqltui.tui.widgets.results_table import ResultsTable
 
 OpenApp = Callable[..., KsqltuiApp]
 PUSH = "SELECT * FROM payments EMIT CHANGES;"
-STEPS = 600
+PATIENCE = 60.0
+"""Seconds of the wall that a busy machine gets."""
 
 
 async def until(pilot: Pilot[None], condition: Callable[[], object]) -> None:
-    for _ in range(STEPS):
-        if condition():
-            await pilot.pause()
-            return
-        await pilot.pause(0.01)
-    raise AssertionError("the condition did not come true:\n" + "\n".join(lines(pilot.app)))
+    try:
+        async with asyncio.timeout(PATIENCE):
+            while not condition():
+                await pilot.pause(0.01)
+    except TimeoutError:
+        raise AssertionError("the condition did not come true:\n" + "\n".join(lines(pilot.app))) from None
+    await pilot.pause()
 
 
 def lines(app: Any) -> list[str]:
