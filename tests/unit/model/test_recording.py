@@ -24,6 +24,7 @@ from ksqltui.model.recording_reader import RecordingReader
 from ksqltui.model.recording_text import CELLS_PER_LINE, entry_text, header_text
 from ksqltui.model.stream import ResultColumn, Row
 from ksqltui.model.window_state import WindowShape
+from ksqltui.speech.speech import Told
 from ksqltui.sql.analysis import StatementKind
 
 COLUMNS = (
@@ -225,3 +226,12 @@ def test_an_error_keeps_its_place_and_advice() -> None:
         assert isinstance(entry, RecordedEnd)
         assert type(entry.error) is type(error)
         assert vars(entry.error) == vars(error)
+
+
+def test_words_that_remember_their_language_are_written_as_text() -> None:
+    header = RecordingHeader(
+        "SELECT 1;", StatementKind.PUSH_QUERY, "s", 0.0, identity_note=Told("one row per {names}", names="NAME")
+    )
+    reader, _ = read(header_text(header).encode())
+    assert reader.header is not None
+    assert reader.header.identity_note == "one row per NAME"

@@ -88,7 +88,7 @@ def _texts_of(tree: ast.AST) -> Iterator[tuple[str, int]]:
                 given = node.args
             elif name == "table" and len(node.args) > 1 and isinstance(node.args[1], ast.Tuple):
                 given = node.args[1].elts
-            elif name == "record":
+            elif name == "record" and isinstance(node.func, ast.Name):
                 yield from ((word.arg.replace("_", " "), node.lineno) for word in node.keywords if word.arg)
         elif isinstance(node, ast.FunctionDef) and node.name == "key_label":
             given = [each.value for each in ast.walk(node) if isinstance(each, ast.Return) and each.value]

@@ -10,7 +10,15 @@ import msgspec
 
 from ksqltui.model.writers.protocol import TOMBSTONE_FIELD, Head
 
-_ENCODER = msgspec.json.Encoder(decimal_format="number")
+
+def _plain_text(value: object) -> str:
+    """A text of a kind of its own, as words that remember their language are, is written as the text that it is."""
+    if isinstance(value, str):
+        return str(value)
+    raise NotImplementedError(f"Encoding objects of type {type(value).__name__} is unsupported")
+
+
+_ENCODER = msgspec.json.Encoder(decimal_format="number", enc_hook=_plain_text)
 # JSON lets these stand as they are, terminals obey them.
 _CONTROLS = re.compile("[\x7f-\x9f\u2028\u2029]")
 
