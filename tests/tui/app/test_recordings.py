@@ -63,7 +63,7 @@ async def streaming(pilot: Pilot[None]) -> MainScreen:
 
 async def answer(pilot: Pilot[None], path: Path) -> None:
     """Writes the path into the question that is asked and goes on."""
-    await until(pilot, lambda: isinstance(pilot.app.screen, PathDialog) and pilot.app.screen.query(Input))
+    await until(pilot, lambda: isinstance(pilot.app.screen, PathDialog) and isinstance(pilot.app.focused, Input))
     pilot.app.screen.query_one(Input).value = str(path)
     await pilot.press("enter")
 
