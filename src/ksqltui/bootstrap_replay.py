@@ -74,7 +74,6 @@ def _on_the_screens(settings: Settings, server: NoServer, source: ReplaySource) 
         language=settings.language.value,
         lesson_language=settings.lesson_language.value,
         buffers=(Buffer("recorded", source.recording.header.statement),),
-        stack_available="a replay needs no stack",
         replay=source,
     )
     app = KsqltuiApp(opening)
