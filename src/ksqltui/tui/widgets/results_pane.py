@@ -33,7 +33,16 @@ from ksqltui.tui.widgets.words import Word
 
 TICKS_A_SECOND = 30
 KEYS_THAT_CHANGE = (
-    "fix", "other_fix", "go_to_error", "stop", "view", "from_beginning", "pause", "scrub", "record", "step"
+    "fix",
+    "other_fix",
+    "go_to_error",
+    "stop",
+    "view",
+    "from_beginning",
+    "pause",
+    "scrub",
+    "record",
+    "step",
 )
 """Actions that are there from time to time."""
 ROOMY = 14
