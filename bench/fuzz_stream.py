@@ -64,13 +64,15 @@ def damaged(body: bytes, dice: random.Random) -> tuple[bytes, int]:
     for _ in range(dice.choice((0, 1, 1, 2, 5))):
         at = dice.randrange(len(data) + 1)
         first = min(first, at)
-        match dice.randrange(4):
+        match dice.randrange(5):
             case 0:
                 data[at : at + 1] = bytes([dice.randrange(256)])
             case 1:
                 data[at:at] = dice.choice(TOKENS)
             case 2:
                 del data[at : at + dice.randrange(1, 60)]
+            case 3:
+                data[at:at] = dice.choice(TOKENS) * dice.choice((3, 20_000))
             case _:
                 data[at:at] = data[max(0, at - dice.randrange(1, 80)) : at]
     return bytes(data), first

@@ -99,7 +99,7 @@ class PatientServer:
                 if left <= 0:
                     raise
                 pause = min(pause, left)
-                self._waiting(f"{error.message} Trying again in {pause:g} s, for {left:.0f} s more at most.")
+                self._waiting(f"{error.message} Trying again in {pause:g} s, for {left:.3g} s more at most.")
             await self._sleep(pause)
             waited += pause
             pause = min(2 * pause, LONGEST_PAUSE)
