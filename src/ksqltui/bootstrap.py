@@ -23,6 +23,7 @@ from ksqltui.properties_file import parse_properties
 from ksqltui.session.console import Console
 from ksqltui.session.patient_server import Patience, PatientServer
 from ksqltui.settings import Flags, Settings, SettingsError, default_path, read_file, resolve
+from ksqltui.speech.language import Language
 from ksqltui.speech.speech import Told
 
 if TYPE_CHECKING:
@@ -272,6 +273,7 @@ def run_console(settings: Settings, flags: Flags, wish: SandboxWish | None, star
 
     history = History(HistoryFile(Path(platformdirs.user_data_dir("ksqltui")) / "history.jsonl"))
     store = BufferStore(Path(platformdirs.user_state_dir("ksqltui")) / "buffers")
+    lesson = Buffer("lesson.sql", _lesson(settings.lesson_language.value))
     opening = Opening(
         server_text=settings.server.value,
         connect=connect,
@@ -282,7 +284,7 @@ def run_console(settings: Settings, flags: Flags, wish: SandboxWish | None, star
         lesson_language=settings.lesson_language.value,
         notebook=LessonNotebook(Path(platformdirs.user_state_dir("ksqltui")) / "lesson.json"),
         read_only=read_only,
-        buffers=merged((Buffer("lesson.sql", _lesson()), Buffer("scratch", "")), store.adopt()),
+        buffers=merged((lesson, Buffer("scratch", "")), store.adopt()),
         store=store,
         history=history,
         stack=_lesson_stack,
@@ -318,8 +320,9 @@ def _begun(console: Console, start: SessionStart) -> Console:
     return console
 
 
-def _lesson() -> str:
-    return resources.files("ksqltui.session").joinpath("lesson.sql").read_text("utf-8")
+def _lesson(language: Language) -> str:
+    name = "lesson.ru.sql" if language is Language.RUSSIAN else "lesson.sql"
+    return resources.files("ksqltui.session").joinpath(name).read_text("utf-8")
 
 
 def prepare_output(*streams: TextIO) -> None:
