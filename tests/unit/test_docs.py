@@ -20,12 +20,21 @@ from ksqltui.arguments import console_parser, sandbox_parser
 from ksqltui.cluster_arguments import groups_parser, produce_parser, topics_parser
 from ksqltui.config_arguments import config_parser
 from ksqltui.replay_arguments import replay_parser
+from ksqltui.stack_arguments import doctor_parser, stack_parser
 from ksqltui.tui.keys import binding_keys
 
 ROOT = Path(__file__).resolve().parents[2]
 PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").glob("**/*.md"))]
 
-CLUSTER_PARSERS = {"config": config_parser, "topics": topics_parser, "groups": groups_parser, "produce": produce_parser}
+COMMAND_PARSERS = {
+    "config": config_parser,
+    "topics": topics_parser,
+    "groups": groups_parser,
+    "produce": produce_parser,
+    "replay": replay_parser,
+    "stack": stack_parser,
+    "doctor": doctor_parser,
+}
 
 AREAS = {
     "SqlEditor": "Editor",
@@ -102,10 +111,8 @@ def test_commands_of_the_documents_can_be_written(page: Path) -> None:
         words = words[: next((at for at, word in enumerate(words) if word in ("|", ">", "2>", "&&")), len(words))]
         if words[:1] == ["sandbox"]:
             sandbox_parser().parse_args(words[1:])
-        elif words[:1] == ["replay"]:
-            replay_parser().parse_args(words[1:])
-        elif words[0:1] and words[0] in CLUSTER_PARSERS:
-            CLUSTER_PARSERS[words[0]]().parse_args(words[1:])
+        elif words[0:1] and words[0] in COMMAND_PARSERS:
+            COMMAND_PARSERS[words[0]]().parse_args(words[1:])
         else:
             console_parser("").parse_args(words)
 
@@ -119,8 +126,8 @@ def with_commands(parser: argparse.ArgumentParser) -> Iterator[argparse.Argument
 
 def test_the_guide_tells_every_flag() -> None:
     told = "".join(page.read_text("utf-8") for page in PAGES)
-    clusters = [parser for make in CLUSTER_PARSERS.values() for parser in with_commands(make())]
-    for parser in (console_parser(""), sandbox_parser(), replay_parser(), *clusters):
+    commands = [parser for make in COMMAND_PARSERS.values() for parser in with_commands(make())]
+    for parser in (console_parser(""), sandbox_parser(), *commands):
         for line in parser.format_help().splitlines():
             for flag in re.findall(r"(?<![\w-])--[a-z-]+", line):
                 assert flag in told, f"{flag} is in --help and in no document"
