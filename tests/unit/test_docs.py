@@ -51,6 +51,8 @@ AREAS = {
     "ChartView": "A result's chart",
     "ResultsPane": "Results",
     "SidePanel": "Side panel",
+    "PickList": "A list",
+    "ClusterScreen": "Cluster view",
     "LessonPane": "Lesson",
     "MainScreen": "Panes and session",
     "KsqltuiApp": "Everywhere",

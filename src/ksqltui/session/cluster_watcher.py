@@ -53,6 +53,8 @@ class ClusterWatcher:
         """Why the brokers themselves did not answer the newest look; None while they do."""
         self.next_look_at: float | None = None
         """Wall time of the next look; None while one is under way or the watcher stands still."""
+        self.gone_since: dict[int, float] = {}
+        """Wall time of the look that first missed a broker, of those that were up before and are down."""
         self._cluster = cluster
         self._fallback = fallback
         self._server = server
@@ -106,6 +108,7 @@ class ClusterWatcher:
         async with self._one_at_a_time:
             before = (self.picture, self.usage, self.brokers_problem)
             await self._look(with_groups=with_groups)
+            self._note_gone(before[0])
             if self._differs(*before):
                 self.version += 1
         return self.picture
@@ -181,6 +184,12 @@ class ClusterWatcher:
                 self._rates.setdefault(topic.name, deque(maxlen=RATES_KEPT)).append(topic.rate)
         for gone in self._rates.keys() - {topic.name for topic in self.picture.topics}:
             del self._rates[gone]
+
+    def _note_gone(self, before: ClusterPicture) -> None:
+        was_up = {broker.id for broker in before.brokers if broker.is_up}
+        down = {broker.id for broker in self.picture.brokers if not broker.is_up}
+        now = self._clock()
+        self.gone_since = {id: self.gone_since.get(id, now) for id in down if id in self.gone_since or id in was_up}
 
     def _differs(self, picture: ClusterPicture, used: Usage, problem: Trouble | None) -> bool:
         now = replace(self.picture, taken_at=picture.taken_at, groups_taken_at=picture.groups_taken_at)

@@ -45,6 +45,8 @@ AREAS = (
     ("ErrorView", "An error"),
     ("PrintedLines", "Printed records"),
     ("SidePanel", "Side panel"),
+    ("PickList", "A list"),
+    ("ClusterScreen", "Cluster view"),
     ("LessonPane", "Lesson"),
     ("StartScreen", "Start"),
     ("MainScreen", "Panes and session"),

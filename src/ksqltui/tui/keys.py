@@ -25,6 +25,7 @@ _NAMES = {
     "home": "Home",
     "end": "End",
     "slash": "/",
+    "exclamation_mark": "!",
     "question_mark": "?",
     "full_stop": ".",
     "comma": ",",

@@ -15,6 +15,7 @@ from ksqltui.model.errors import KsqlError, NotReached
 from ksqltui.model.listings import KafkaTopic
 from ksqltui.model.stream import Header, ResultColumn, Row, Rows, StreamEvent
 from ksqltui.session.console import Console
+from ksqltui.session.kafka import Kafka
 from ksqltui.session.lesson.notebook import LessonNotebook
 from ksqltui.session.opening import Buffer, Opening
 from ksqltui.session.stack import Stack
@@ -135,6 +136,7 @@ def open_app(server: FakeServer) -> OpenApp:
         lesson_language: Language = Language.ENGLISH,
         notebook: LessonNotebook | None = None,
         stack: Callable[[], Stack] | None = None,
+        kafka: Kafka | None = None,
     ) -> KsqltuiApp:
         def console(*, is_sandbox: bool) -> Console:
             made = Console(server, read_only=read_only, is_sandbox=is_sandbox, clock=lambda: 1000.0)
@@ -144,7 +146,10 @@ def open_app(server: FakeServer) -> OpenApp:
         async def connect(text: str) -> Console:
             if unreachable and text == "http://localhost:8088":
                 raise NotReached(f"Nothing answers at {text}\nConnection refused.")
-            return console(is_sandbox=False)
+            made = console(is_sandbox=False)
+            if kafka is not None:
+                await made.watch_cluster(kafka).refresh()
+            return made
 
         async def open_sandbox() -> Console:
             return console(is_sandbox=True)

@@ -8,7 +8,8 @@ from ksqltui.model.catalog import CatalogSource, ServerSnapshot, SourceColumn
 from ksqltui.model.descriptions import RunningQuery
 from ksqltui.model.entities import ServerInfo
 from ksqltui.model.listings import KafkaTopic
-from ksqltui.tui.widgets.side_panel_lines import PanelFacts, PanelLine, panel_lines
+from ksqltui.tui.widgets.panel_line import PanelLine
+from ksqltui.tui.widgets.side_panel_lines import PanelFacts, panel_lines
 
 SNAPSHOT = ServerSnapshot(
     server=ServerInfo("7.6.1", "c", "default_", "RUNNING"),

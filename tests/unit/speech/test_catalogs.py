@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 import ksqltui
+from ksqltui.model.cluster import ConfigSource, GroupState
 from ksqltui.model.window_state import WindowWord
 from ksqltui.session.query_run import RunState
 from ksqltui.speech.russian import COUNTS, TEXTS, counts, modules
@@ -43,6 +44,8 @@ LISTED = [
     *(word.value for word in WindowWord),
     *UNITS,
     *SIZES,
+    *(state.value for state in GroupState),
+    *(source.value for source in ConfigSource),
 ]
 """Texts that are said through a name and not where they are written."""
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from ksqltui.speech.russian import (
     answers,
+    cluster,
     counts,
     editor,
     keys,
@@ -18,7 +19,7 @@ from ksqltui.speech.russian import (
     troubles,
 )
 
-modules = (answers, keys, editor, reading, recordings, results, screens, stack, statements, troubles)
+modules = (answers, cluster, editor, keys, reading, recordings, results, screens, stack, statements, troubles)
 TEXTS: Mapping[str, str] = {text: said for module in modules for text, said in module.TEXTS.items()}
 COUNTS = counts.COUNTS
 form_of = counts.form_of

@@ -23,4 +23,28 @@ COUNTS: Mapping[str, tuple[str, str, str]] = {
     "{count} lines": ("{count} запись", "{count} записи", "{count} записей"),
     "{count} versions": ("{count} версия", "{count} версии", "{count} версий"),
     "{count} changes": ("{count} изменение", "{count} изменения", "{count} изменений"),
+    "{count} records": ("{count} запись", "{count} записи", "{count} записей"),
+    "{count} partitions": ("{count} партиция", "{count} партиции", "{count} партиций"),
+    "in {count} partitions": ("в {count} партиции", "в {count} партициях", "в {count} партициях"),
+    "{count} replicas each": ("по {count} реплике", "по {count} реплики", "по {count} реплик"),
+    "{count} internal": ("{count} служебный", "{count} служебных", "{count} служебных"),
+    "{count} without lag": ("{count} не отстаёт", "{count} не отстают", "{count} не отстают"),
+    "{count} more": ("ещё {count}", "ещё {count}", "ещё {count}"),
+    "{count} more hidden by the filter": ("фильтр скрыл {count}", "фильтр скрыл {count}", "фильтр скрыл {count}"),
+    "{count} more are default: C shows all": (
+        "ещё {count} по умолчанию: C покажет все",
+        "ещё {count} по умолчанию: C покажет все",
+        "ещё {count} по умолчанию: C покажет все",
+    ),
+    "Brokers {names} are gone.": ("Нет брокера {names}.", "Нет брокеров {names}.", "Нет брокеров {names}."),
+    "{count} partitions have no leader: they cannot be read or written.": (
+        "{count} партиция без лидера: её нельзя ни читать, ни писать.",
+        "{count} партиции без лидера: их нельзя ни читать, ни писать.",
+        "{count} партиций без лидера: их нельзя ни читать, ни писать.",
+    ),
+    "{count} of {all} partitions have fewer replicas in sync than asked for.": (
+        "У {count} партиции из {all} в синхроне меньше реплик, чем задано.",
+        "У {count} партиций из {all} в синхроне меньше реплик, чем задано.",
+        "У {count} партиций из {all} в синхроне меньше реплик, чем задано.",
+    ),
 }

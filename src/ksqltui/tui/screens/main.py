@@ -31,6 +31,7 @@ from ksqltui.tui.glyphs import UNICODE, Glyphs
 from ksqltui.tui.keys import RUN_KEYS
 from ksqltui.tui.lesson_mode import LessonMode
 from ksqltui.tui.recording_desk import RecordingDesk
+from ksqltui.tui.screens.cluster_screen import ClusterScreen
 from ksqltui.tui.screens.dialogs import ConfirmDialog
 from ksqltui.tui.screens.files_screen import FilesScreen
 from ksqltui.tui.screens.history_screen import HistoryScreen, Recalled
@@ -38,6 +39,8 @@ from ksqltui.tui.screens.pane_layout import WIDE, PaneLayout
 from ksqltui.tui.screens.properties_form import PropertiesForm
 from ksqltui.tui.spoken import speech_of
 from ksqltui.tui.statement_runner import StatementRunner
+from ksqltui.tui.widgets.cluster_facts import cluster_facts
+from ksqltui.tui.widgets.cluster_lists import ClusterTab
 from ksqltui.tui.widgets.completion_popup import CompletionPopup
 from ksqltui.tui.widgets.editor import SqlEditor
 from ksqltui.tui.widgets.editor_tabs import EditorPane
@@ -53,6 +56,8 @@ from ksqltui.tui.widgets.signature_line import SignatureLine
 from ksqltui.tui.widgets.tab_row import TabRow
 
 TICK = 0.25
+TWICE = 0.6
+"""Seconds in which a second F2 asks for the cluster view and not for the panel again."""
 
 
 class MainScreen(FilesScreen):
@@ -101,6 +106,7 @@ class MainScreen(FilesScreen):
         self._lesson_language = lesson_language
         self._lesson = LessonMode(self, console, notebook or LessonNotebook())
         self._seen: object = None
+        self._panel_asked_at = float("-inf")
         self._functions_told = 0
         self._names_told: KnownNames | None = None
         self._marked: set[int] = set()
@@ -306,7 +312,10 @@ class MainScreen(FilesScreen):
 
     def _tick(self) -> None:
         console = self._session
-        seen = (console.watcher.version, console.watcher.snapshot.problem and int(time.time()))
+        cluster = console.cluster
+        ages = console.watcher.snapshot.problem or (cluster is not None and cluster.picture.has_problem)
+        looked = () if cluster is None else (cluster.version, cluster.brokers_problem)
+        seen = (console.watcher.version, looked, ages and int(time.time()))
         if seen != self._seen:
             self._seen = seen
             self._show_server()
@@ -324,7 +333,8 @@ class MainScreen(FilesScreen):
     def _show_server(self) -> None:
         console, now = self._session, time.time()
         tabs = {run.query_id: run.number for run in console.runs if run.query_id}
-        self.query_one(SidePanel).show(PanelFacts(console.watcher.snapshot, console.server_label, now, tabs))
+        facts = PanelFacts(console.watcher.snapshot, console.server_label, now, tabs, cluster_facts(console, now))
+        self.query_one(SidePanel).show(facts)
         self.query_one(HeaderBar).state = server_state(console, now)
 
     def _show_properties(self) -> None:
@@ -356,6 +366,8 @@ class MainScreen(FilesScreen):
         say = speech_of(self)
         begin = say("From latest" if reads_from(self._session) == "earliest" else "From earliest")
         cache = say("Cache default" if cache_is_off(self._session) else "Cache off")
+        if self._session.cluster is not None:
+            yield SystemCommand(say("Cluster view"), say("F2 twice"), self.action_cluster)
         yield SystemCommand(begin, say("Where push queries begin from now on"), self.action_toggle_from)
         yield SystemCommand(cache, say("Whether updates are merged for about 2 s"), self.action_toggle_cache)
 
@@ -385,9 +397,23 @@ class MainScreen(FilesScreen):
             self.action_properties(event.key)
 
     def action_toggle_panel(self) -> None:
+        """Shows or hides the panel; pressed twice it leaves the panel as it was and opens the cluster view."""
+        now = time.monotonic()
+        twice = now - self._panel_asked_at < TWICE and self._session.cluster is not None
+        self._panel_asked_at = float("-inf") if twice else now
+        if twice:
+            self.action_cluster()
         if not self._lesson.give_way_to_panel() or self.has_class("-narrow"):
             self._panes.toggle_panel()
         self.refresh_bindings()
+
+    def action_cluster(self, tab: str = "topics", key: str = "") -> None:
+        if self._session.cluster is not None:
+            self.app.push_screen(ClusterScreen(self._session, ClusterTab(tab), key, glyphs=self._glyphs))
+
+    @on(SidePanel.ClusterAsked)
+    def _cluster_asked(self, event: SidePanel.ClusterAsked) -> None:
+        self.action_cluster(event.tab, event.key)
 
     def action_next_pane(self, by: int = 1) -> None:
         if self._lesson.is_open and self.has_class("-narrow"):

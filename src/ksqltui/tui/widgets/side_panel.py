@@ -17,9 +17,20 @@ from textual.strip import Strip
 from ksqltui.model.cell_text import visible
 from ksqltui.tui.glyphs import UNICODE, Glyphs
 from ksqltui.tui.spoken import speech_of
-from ksqltui.tui.widgets.side_panel_lines import PanelFacts, PanelLine, Words, panel_lines
+from ksqltui.tui.widgets.panel_line import PanelLine, Words
+from ksqltui.tui.widgets.side_panel_lines import PanelFacts, panel_lines
 
 WIDTH = 30
+ONE_THING = ("broker", "topic", "group")
+CLUSTER_TABS = {
+    "broker": "brokers",
+    "brokers": "brokers",
+    "topic": "topics",
+    "topics": "topics",
+    "group": "groups",
+    "groups": "groups",
+}
+"""The tab of the cluster view that shows a kind of line."""
 
 
 class SidePanel(ScrollView):
@@ -36,6 +47,7 @@ class SidePanel(ScrollView):
         & .panel--bold { text-style: bold; color: $foreground; }
         & .panel--muted { color: $muted; }
         & .panel--faint { color: $faint; }
+        & .panel--spark { color: $spark; }
         & .panel--success { color: $success; }
         & .panel--warning { color: $warning; }
         & .panel--error { color: $error; }
@@ -47,6 +59,7 @@ class SidePanel(ScrollView):
         "panel--bold",
         "panel--muted",
         "panel--faint",
+        "panel--spark",
         "panel--success",
         "panel--warning",
         "panel--error",
@@ -54,7 +67,8 @@ class SidePanel(ScrollView):
         "panel--bar",
     }
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter,space", "toggle_line", "Open or close", id="panel.toggle"),
+        Binding("enter", "open_line", "Open", id="panel.open"),
+        Binding("space", "toggle_line", "Open or close", show=False, id="panel.toggle"),
         Binding("up,k", "move(-1)", "Up", show=False, id="panel.up"),
         Binding("down,j", "move(1)", "Down", show=False, id="panel.down"),
         Binding("home", "move(-9999)", "First", show=False, id="panel.first"),
@@ -70,6 +84,14 @@ class SidePanel(ScrollView):
         def __init__(self, name: str) -> None:
             super().__init__()
             self.name = name
+
+    class ClusterAsked(Message):
+        """The cluster view is asked for: its tab, and what to show there, empty for the list."""
+
+        def __init__(self, tab: str, key: str) -> None:
+            super().__init__()
+            self.tab = tab
+            self.key = key
 
     def __init__(self, *, id: str | None = None, glyphs: Glyphs = UNICODE) -> None:
         super().__init__(id=id)
@@ -145,6 +167,15 @@ class SidePanel(ScrollView):
         place = keys.index(self._cursor) + by if self._cursor in keys else 0
         self._put_cursor(keys[min(max(place, 0), len(keys) - 1)])
 
+    def action_open_line(self) -> None:
+        """Shows what the cursor stands on: a thing of the cluster on its page, all else here."""
+        kind, _, name = self._cursor.partition(" ")
+        tab = CLUSTER_TABS.get(kind)
+        if tab is None or self._facts is None or self._facts.cluster is None:
+            self.action_toggle_line()
+        else:
+            self.post_message(self.ClusterAsked(tab, name if kind in ONE_THING else ""))
+
     def action_toggle_line(self) -> None:
         line = next((line for line in self._lines if line.key and line.key == self._cursor), None)
         if line is None or not line.expandable:
@@ -153,7 +184,8 @@ class SidePanel(ScrollView):
             self._expanded.discard(line.key)
         else:
             self._expanded.add(line.key)
-            self.post_message(self.SourceOpened(line.key.removeprefix("source ")))
+            if line.key.startswith("source "):
+                self.post_message(self.SourceOpened(line.key.removeprefix("source ")))
         self._build()
 
     def on_focus(self) -> None:
@@ -173,7 +205,7 @@ class SidePanel(ScrollView):
         if 0 <= index < len(self._lines) and self._lines[index].key:
             event.stop()
             self._put_cursor(self._lines[index].key)
-            self.action_toggle_line()
+            self.action_open_line()
 
     def _put_cursor(self, key: str) -> None:
         self._cursor = key

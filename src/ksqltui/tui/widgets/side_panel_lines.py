@@ -10,29 +10,23 @@ from ksqltui.model.descriptions import RunningQuery
 from ksqltui.speech.speech import ENGLISH, Speech, Told
 from ksqltui.tui.glyphs import UNICODE, Glyphs
 from ksqltui.tui.spoken_time import spoken_time
-
-Words = tuple[tuple[str, str], ...]
-"""Pieces of text, each with its voice: text, bold, muted, faint, success, warning, error."""
-
-
-@dataclass(frozen=True, slots=True)
-class PanelLine:
-    """One line: `left` is cut where `right` needs the room. With a `key` the cursor can stand on it."""
-
-    left: Words = ()
-    right: Words = ()
-    key: str = ""
-    expandable: bool = False
+from ksqltui.tui.widgets.cluster_facts import ClusterFacts
+from ksqltui.tui.widgets.panel_line import PanelLine, note, section_title
+from ksqltui.tui.widgets.side_panel_cluster import broker_lines, group_lines, topic_lines
 
 
 @dataclass(frozen=True, slots=True)
 class PanelFacts:
-    """All that the panel shows: `tabs` names the tab of a transient query's id, `now` is wall seconds."""
+    """All that the panel shows: `tabs` names the tab of a transient query's id, `now` is wall seconds.
+
+    Without a `cluster` brokers and topics are those that ksqlDB's snapshot names.
+    """
 
     snapshot: ServerSnapshot
     label: str
     now: float
     tabs: Mapping[str, int]
+    cluster: ClusterFacts | None = None
 
 
 def panel_lines(
@@ -41,8 +35,7 @@ def panel_lines(
     """The sections from top to bottom, one blank line between them."""
     sections = (
         _server(facts, glyphs, say),
-        _brokers(facts.snapshot, say),
-        _topics(facts.snapshot, say),
+        *_cluster(facts, expanded, glyphs, say),
         _sources(facts.snapshot, expanded, glyphs, say),
         _queries(facts, glyphs, say),
     )
@@ -52,25 +45,30 @@ def panel_lines(
     return tuple(lines[1:])
 
 
-def _title(title: str, summary: str = "", voice: str = "faint") -> PanelLine:
-    return PanelLine(((title, "bold"),), ((summary, voice),) if summary else ())
-
-
-def _note(words: str) -> PanelLine:
-    return PanelLine(((words, "faint"),))
+def _cluster(
+    facts: PanelFacts, expanded: Collection[str], glyphs: Glyphs, say: Speech
+) -> tuple[Iterator[PanelLine], ...]:
+    cluster = facts.cluster
+    if cluster is None:
+        return _brokers(facts.snapshot, say), _topics(facts.snapshot, say)
+    return (
+        broker_lines(cluster, glyphs, say),
+        topic_lines(cluster, expanded, glyphs, say),
+        group_lines(cluster, glyphs, say),
+    )
 
 
 def _server(facts: PanelFacts, glyphs: Glyphs, say: Speech) -> Iterator[PanelLine]:
     snapshot = facts.snapshot
     if snapshot.problem is not None:
-        yield _title(say("Server"), say("away"), "error")
+        yield section_title(say("Server"), say("away"), "error")
         yield PanelLine(((f"{glyphs.away} ", "error"), (say(facts.label), "text")), key="server")
-        yield _note(_reason(say(snapshot.problem)))
+        yield note(_reason(say(snapshot.problem)))
         if snapshot.taken_at:
-            yield _note(say("shown as it was {age} ago", age=_age(snapshot.age(facts.now), say)))
+            yield note(say("shown as it was {age} ago", age=_age(snapshot.age(facts.now), say)))
         return
     if snapshot.server is None:
-        yield _title(say("Server"), say("not known yet"))
+        yield section_title(say("Server"), say("not known yet"))
         yield PanelLine(((f"{glyphs.starting} ", "warning"), (say(facts.label), "text")), key="server")
         return
     health = {
@@ -78,7 +76,7 @@ def _server(facts: PanelFacts, glyphs: Glyphs, say: Speech) -> Iterator[PanelLin
         False: (say("unhealthy"), "error"),
         None: (say("health unknown"), "faint"),
     }
-    yield _title(say("Server"), *health[snapshot.healthy])
+    yield section_title(say("Server"), *health[snapshot.healthy])
     voice = "error" if snapshot.healthy is False else "success"
     yield PanelLine(
         ((f"{glyphs.running} ", voice), (say(facts.label), "text")),
@@ -96,9 +94,9 @@ def _reason(problem: str) -> str:
 
 
 def _brokers(snapshot: ServerSnapshot, say: Speech) -> Iterator[PanelLine]:
-    yield _title(say("Brokers"), say("{count} named", count=len(snapshot.brokers)) if snapshot.brokers else "")
+    yield section_title(say("Brokers"), say("{count} named", count=len(snapshot.brokers)) if snapshot.brokers else "")
     if not snapshot.brokers:
-        yield _note(say("not known" if snapshot.taken_at else "not known yet"))
+        yield note(say("not known" if snapshot.taken_at else "not known yet"))
     for broker in snapshot.brokers:
         host, _, port = broker.rpartition(":")
         yield PanelLine(
@@ -109,9 +107,9 @@ def _brokers(snapshot: ServerSnapshot, say: Speech) -> Iterator[PanelLine]:
 
 
 def _topics(snapshot: ServerSnapshot, say: Speech) -> Iterator[PanelLine]:
-    yield _title(say("Topics"), say("partitions") if snapshot.topics else "")
+    yield section_title(say("Topics"), say("partitions") if snapshot.topics else "")
     if not snapshot.topics:
-        yield _note(say("none" if snapshot.taken_at else "not known yet"))
+        yield note(say("none" if snapshot.taken_at else "not known yet"))
     for topic in snapshot.topics:
         partitions = len(topic.replica_info)
         yield PanelLine(
@@ -120,10 +118,10 @@ def _topics(snapshot: ServerSnapshot, say: Speech) -> Iterator[PanelLine]:
 
 
 def _sources(snapshot: ServerSnapshot, expanded: Collection[str], glyphs: Glyphs, say: Speech) -> Iterator[PanelLine]:
-    yield _title(say("Streams and tables"))
+    yield section_title(say("Streams and tables"))
     sources = tuple(snapshot.sources())
     if not sources:
-        yield _note(say("none yet: CREATE STREAM" if snapshot.taken_at else "not known yet"))
+        yield note(say("none yet: CREATE STREAM" if snapshot.taken_at else "not known yet"))
     for source in sources:
         key = f"source {source.name}"
         opened = key in expanded
@@ -137,7 +135,7 @@ def _sources(snapshot: ServerSnapshot, expanded: Collection[str], glyphs: Glyphs
 
 def _columns(source: CatalogSource, say: Speech) -> Iterator[PanelLine]:
     if not source.columns:
-        yield _note(f"    {say('columns not known yet')}")
+        yield note(f"    {say('columns not known yet')}")
     for column in source.columns:
         kind = f" {column.kind.lower()}" if column.kind else ""
         yield PanelLine(
@@ -156,9 +154,9 @@ def _kind(source: CatalogSource) -> str:
 def _queries(facts: PanelFacts, glyphs: Glyphs, say: Speech) -> Iterator[PanelLine]:
     queries = facts.snapshot.queries
     running = sum(query.state == "RUNNING" for query in queries)
-    yield _title(say("Queries"), say("{count} running", count=running) if queries else "")
+    yield section_title(say("Queries"), say("{count} running", count=running) if queries else "")
     if not queries:
-        yield _note(say("none running" if facts.snapshot.taken_at else "not known yet"))
+        yield note(say("none running" if facts.snapshot.taken_at else "not known yet"))
     for query in queries:
         sign, voice = _query_sign(query.state, glyphs)
         yield PanelLine(

@@ -1,0 +1,96 @@
+"""Owns a Kafka cluster for the screens' tests: three brokers that answer what they hold, and note what is asked."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+from ksqltui.model.cluster import (
+    Broker,
+    Config,
+    ConfigSource,
+    Group,
+    GroupPartition,
+    GroupsLook,
+    GroupState,
+    Member,
+    Partition,
+    PictureSource,
+    Topic,
+    TopicPartition,
+    TopicsLook,
+)
+from ksqltui.model.cluster_errors import ClusterError
+
+NOW = 1_000.0
+"""Wall time of the fake console's clock."""
+
+BROKERS = tuple(Broker(id, "127.0.0.1", 9091 + id, f"rack-{id}", id == 1) for id in (1, 2, 3))
+GROUP = Group(
+    "billing",
+    GroupState.STABLE,
+    "range",
+    1,
+    (Member("m-1", "billing-app", "/10.0.0.7", (TopicPartition("payments", 0), TopicPartition("payments", 1))),),
+    (
+        GroupPartition("payments", 0, 1600, 1604, "m-1"),
+        GroupPartition("payments", 1, 1588, 1588, "m-1"),
+        GroupPartition("payments", 2, None, 1620),
+    ),
+)
+CONFIGS = (
+    Config("min.insync.replicas", "2", ConfigSource.TOPIC),
+    Config("retention.ms", "604800000", ConfigSource.BROKER_FILE),
+    Config("cleanup.policy", "delete", ConfigSource.DEFAULT),
+    Config("segment.bytes", "1073741824", ConfigSource.DEFAULT),
+)
+
+
+def topic(name: str, *latest: int, is_internal: bool = False) -> Topic:
+    """A topic with three replicas of each partition, the leaders in turn."""
+    partitions = []
+    for number, end in enumerate(latest):
+        replicas = tuple((number + step) % 3 + 1 for step in range(3))
+        partitions.append(Partition(number, replicas[0], replicas, replicas, earliest=0, latest=end))
+    return Topic(name, tuple(partitions), is_internal)
+
+
+@dataclass
+class FakeCluster:
+    """Implements KafkaCluster. `down` are brokers that do not answer; with a `problem` none does."""
+
+    address: str = "127.0.0.1:9092"
+    source: PictureSource = PictureSource.BROKERS
+    topics: tuple[Topic, ...] = (
+        topic("payments", 1604, 1588, 1620),
+        topic("test", 0, 0, 0),
+        topic("__consumer_offsets", 12, is_internal=True),
+    )
+    groups: tuple[Group, ...] = (GROUP, Group("idle", GroupState.EMPTY, "range"))
+    down: set[int] = field(default_factory=set)
+    problem: ClusterError | None = None
+
+    async def look_at_topics(self) -> TopicsLook:
+        if self.problem is not None:
+            raise self.problem
+        up = tuple(broker for broker in BROKERS if broker.id not in self.down)
+        return TopicsLook(up, tuple(map(self._as_it_is, self.topics)), "cluster")
+
+    def _as_it_is(self, topic: Topic) -> Topic:
+        def partition(each: Partition) -> Partition:
+            in_sync = tuple(id for id in each.replicas if id not in self.down)
+            return replace(each, in_sync=in_sync, leader=in_sync[0] if in_sync else None, is_offline=not in_sync)
+
+        return replace(topic, partitions=tuple(map(partition, topic.partitions)))
+
+    async def look_at_groups(self, topics: Sequence[Topic]) -> GroupsLook:
+        return GroupsLook(self.groups)
+
+    async def topic_configs(self, topics: Sequence[str]) -> Mapping[str, tuple[Config, ...]]:
+        return dict.fromkeys(topics, CONFIGS)
+
+    async def broker_configs(self, broker: int) -> tuple[Config, ...]:
+        return (Config("log.retention.hours", "168", ConfigSource.BROKER_FILE),)
+
+    async def close(self) -> None:
+        """Nothing is open."""
