@@ -11,9 +11,8 @@ ENGLISH: Mapping[str, StepWords] = {
         title="The cluster",
         intro="Three brokers keep the messages, ksqlDB reads them with SQL, and a producer sends two payments a second "
         "to the topic `payments`.",
-        todo="In the sandbox all of this is running already. On Docker, start the lesson's compose file: "
-        "`docker compose -f zk-kafka-cluster.yaml up -d`, then its payments producer. ksqlDB needs about a minute "
-        "before it answers.",
+        todo="In the sandbox all of this is running already. On Docker, `ksqltui stack up` starts the nine "
+        "containers and waits until ksqlDB answers; `ksqltui produce` in a second terminal sends the payments.",
         look_for=("the server answers: its version is in the top row", "the topic `payments` is there"),
         why_title="Why a topic first?",
         why="ksqlDB stores nothing of its own. What you query is always a Kafka topic; F2 shows which ones there are.",
