@@ -1,0 +1,181 @@
+"""Owns statements with blanks to fill in: those of the language and skeletons of a source; knows no server."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from ksqltui.sql.expression_formatter import format_identifier
+
+
+@dataclass(frozen=True, slots=True)
+class Blank:
+    """A part of a template that is to be replaced by what is meant; `text` shows what belongs there."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Template:
+    """A statement of plain parts and blanks, in the order in which one reads it."""
+
+    parts: tuple[str | Blank, ...]
+
+    @property
+    def text(self) -> str:
+        """The statement with every blank as it is."""
+        return "".join(part if isinstance(part, str) else part.text for part in self.parts)
+
+    @property
+    def blanks(self) -> tuple[tuple[int, int], ...]:
+        """Where the blanks are in `text`, as offsets."""
+        found, at = [], 0
+        for part in self.parts:
+            length = len(part if isinstance(part, str) else part.text)
+            if isinstance(part, Blank):
+                found.append((at, at + length))
+            at += length
+        return tuple(found)
+
+
+def template(text: str) -> Template:
+    """Reads a template of our own, in which blanks stand between `«` and `»`."""
+    parts = re.split("«(.*?)»", text)
+    return Template(tuple(Blank(part) if at % 2 else part for at, part in enumerate(parts) if part))
+
+
+@dataclass(frozen=True, slots=True)
+class StatementTemplate:
+    """A statement of the language: what it is called, what it is for, and itself."""
+
+    name: str
+    about: str
+    template: Template
+
+
+def _one(name: str, about: str, text: str) -> StatementTemplate:
+    return StatementTemplate(name, about, template(text))
+
+
+STATEMENTS: Final = (
+    _one("Push query", "rows as they come", "SELECT «*»\n  FROM «source»\n  EMIT CHANGES;"),
+    _one(
+        "Push query, filtered",
+        "rows that fit, as they come",
+        "SELECT «*»\n  FROM «source»\n  WHERE «condition»\n  EMIT CHANGES;",
+    ),
+    _one("Pull query", "what is there now", "SELECT «*»\n  FROM «a_table»\n  WHERE «key» = «'value'»;"),
+    _one(
+        "Counts by key",
+        "GROUP BY, updated as rows come",
+        "SELECT «key», COUNT(*) AS «n»\n  FROM «a_stream»\n  GROUP BY «key»\n  EMIT CHANGES;",
+    ),
+    _one(
+        "Tumbling window",
+        "windows side by side",
+        "SELECT «key», WINDOWSTART AS ws, WINDOWEND AS we, COUNT(*) AS «n»\n  FROM «a_stream»\n"
+        "  WINDOW TUMBLING (SIZE «10 SECONDS»)\n  GROUP BY «key»\n  EMIT CHANGES;",
+    ),
+    _one(
+        "Hopping window",
+        "windows that overlap",
+        "SELECT «key», WINDOWSTART AS ws, WINDOWEND AS we, COUNT(*) AS «n»\n  FROM «a_stream»\n"
+        "  WINDOW HOPPING (SIZE «30 SECONDS», ADVANCE BY «10 SECONDS»)\n  GROUP BY «key»\n  EMIT CHANGES;",
+    ),
+    _one(
+        "Session window",
+        "windows that end with a pause",
+        "SELECT «key», WINDOWSTART AS ws, WINDOWEND AS we, COUNT(*) AS «n»\n  FROM «a_stream»\n"
+        "  WINDOW SESSION («60 SECONDS»)\n  GROUP BY «key»\n  EMIT CHANGES;",
+    ),
+    _one(
+        "Final results of windows",
+        "one row a window, once it has closed",
+        "SELECT «key», WINDOWSTART AS ws, COUNT(*) AS «n»\n  FROM «a_stream»\n"
+        "  WINDOW TUMBLING (SIZE «10 SECONDS», GRACE PERIOD «0 SECONDS»)\n  GROUP BY «key»\n  EMIT FINAL;",
+    ),
+    _one(
+        "Join a stream with a table",
+        "each row with what the table holds then",
+        "SELECT s.«column», t.«column»\n  FROM «a_stream» s\n  LEFT JOIN «a_table» t"
+        " ON s.«column» = t.«key»\n  EMIT CHANGES;",
+    ),
+    _one(
+        "Join two streams",
+        "rows that are near in time",
+        "SELECT a.«column», b.«column»\n  FROM «a_stream» a\n  JOIN «other_stream» b WITHIN «1 MINUTE»"
+        " ON a.«column» = b.«column»\n  EMIT CHANGES;",
+    ),
+    _one(
+        "CREATE STREAM",
+        "a topic with columns",
+        "CREATE STREAM «name» (\n  «key» «VARCHAR» KEY,\n  «column» «VARCHAR»\n) WITH (\n  KAFKA_TOPIC = '«topic»',\n"
+        "  VALUE_FORMAT = '«JSON»',\n  PARTITIONS = «1»\n);",
+    ),
+    _one(
+        "CREATE TABLE",
+        "the newest row of each key of a topic",
+        "CREATE TABLE «name» (\n  «key» «VARCHAR» PRIMARY KEY,\n  «column» «VARCHAR»\n) WITH (\n"
+        "  KAFKA_TOPIC = '«topic»',\n  VALUE_FORMAT = '«JSON»',\n  PARTITIONS = «1»\n);",
+    ),
+    _one(
+        "CREATE STREAM AS SELECT",
+        "a stream that a query keeps writing",
+        "CREATE STREAM «name» AS\n  SELECT «*»\n  FROM «a_stream»\n  WHERE «condition»\n  EMIT CHANGES;",
+    ),
+    _one(
+        "CREATE TABLE AS SELECT",
+        "a table that a query keeps up to date",
+        "CREATE TABLE «name» AS\n  SELECT «key», COUNT(*) AS «n»\n  FROM «a_stream»\n  GROUP BY «key»\n  EMIT CHANGES;",
+    ),
+    _one("INSERT INTO ... VALUES", "one row", "INSERT INTO «source» («column») VALUES («'value'»);"),
+    _one(
+        "INSERT INTO ... SELECT",
+        "rows of a query into a stream",
+        "INSERT INTO «a_stream»\n  SELECT «*»\n  FROM «other_stream»;",
+    ),
+    _one("CREATE TYPE", "a name for a type", "CREATE TYPE «name» AS STRUCT<«field» «VARCHAR»>;"),
+    _one("DESCRIBE", "columns, queries, statistics", "DESCRIBE «source» EXTENDED;"),
+    _one("EXPLAIN", "how a query works", "EXPLAIN «query_id»;"),
+    _one("PRINT", "the messages of a topic", "PRINT '«topic»' FROM BEGINNING LIMIT «10»;"),
+    _one("DROP STREAM", "a stream, and its topic where one wants that", "DROP STREAM IF EXISTS «name» DELETE TOPIC;"),
+    _one("DROP TABLE", "a table, and its topic where one wants that", "DROP TABLE IF EXISTS «name» DELETE TOPIC;"),
+    _one("TERMINATE", "the end of a query", "TERMINATE «query_id»;"),
+    _one("SET", "a property for the statements that follow", "SET '«auto.offset.reset»' = '«earliest»';"),
+    _one("DEFINE", "a variable, used as ${name}", "DEFINE «name» = '«value»';"),
+)
+"""The statements that one writes by hand, the usual first."""
+
+_SAMPLES: Final = {
+    "VARCHAR": "'text'",
+    "STRING": "'text'",
+    "INTEGER": "0",
+    "INT": "0",
+    "BIGINT": "0",
+    "DOUBLE": "0.0",
+    "BOOLEAN": "true",
+    "TIMESTAMP": "'2026-01-01T00:00:00'",
+    "DATE": "'2026-01-01'",
+    "TIME": "'12:00:00'",
+}
+
+
+def select_all(source: str, columns: Sequence[str], *, is_windowed: bool = False) -> Template:
+    """A push query of every column of a source; `columns` and `source` are named as ksqlDB has them."""
+    names = [*map(format_identifier, columns), *(("WINDOWSTART", "WINDOWEND") if is_windowed else ())]
+    return Template(
+        ("SELECT ", Blank(",\n  ".join(names) or "*"), f"\n  FROM {format_identifier(source)}\n  EMIT CHANGES;")
+    )
+
+
+def insert_row(source: str, columns: Sequence[tuple[str, str]]) -> Template:
+    """One row for a source, with a blank for the value of each column, which comes with its type."""
+    names = ", ".join(format_identifier(name) for name, _ in columns)
+    parts: list[str | Blank] = [f"INSERT INTO {format_identifier(source)} ({names})\n  VALUES ("]
+    for at, (_, type_name) in enumerate(columns):
+        parts += [", "] if at else []
+        plain = type_name.partition("(")[0].strip().upper()
+        parts.append(Blank("0.0" if plain == "DECIMAL" else _SAMPLES.get(plain, "NULL")))
+    return Template((*parts, ");"))
