@@ -62,6 +62,7 @@ AREAS = {
     "ConfirmDialog": "A question",
     "PromptDialog": "A question for one line",
     "HistoryScreen": "History",
+    "TemplatesScreen": "The list of templates",
     "PathDialog": "A question for a path",
     "FindBar": "Find and replace",
     "ConnectDialog": "Connect elsewhere",
@@ -69,7 +70,7 @@ AREAS = {
     "HelpScreen": "Help",
 }
 """Where docs/keys.md tells the keys of a class."""
-AREAS_BY_ID = {"edit": "Writing", "format": "Changing text", "completion": "Completion"}
+AREAS_BY_ID = {"edit": "Writing", "format": "Changing text", "completion": "Completion", "template": "Templates"}
 """Keys whose id begins so have a heading of their own, whatever class binds them."""
 
 Keys = dict[str, list[tuple[str, str]]]

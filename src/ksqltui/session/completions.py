@@ -15,6 +15,7 @@ from ksqltui.sql.diagnostics import NOTHING_KNOWN, KnownNames
 from ksqltui.sql.keywords import TYPE_NAMES
 from ksqltui.sql.matching import Candidate, CandidateKind, Match, best_matches
 from ksqltui.sql.settings import STREAMS_PROPERTIES, VALUES, WITH_KEYS
+from ksqltui.sql.templates import STATEMENTS
 
 MOST = 200
 """Names offered at once; further letters find the rest."""
@@ -22,6 +23,9 @@ MOST = 200
 PSEUDO_COLUMNS = (("ROWTIME", "BIGINT"), ("ROWPARTITION", "INTEGER"), ("ROWOFFSET", "BIGINT"))
 WINDOW_BOUNDS = (("WINDOWSTART", "BIGINT"), ("WINDOWEND", "BIGINT"))
 _FUNCTION_WORDS = {"AGGREGATE": "aggregate", "TABLE": "table function"}
+_TEMPLATES = tuple(
+    Candidate(each.name, CandidateKind.TEMPLATE, "template", "Tab goes through its blanks") for each in STATEMENTS
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +96,7 @@ class Completions:
     def offer(self, script: str, offset: int) -> Offer:
         """What could be typed at a character of the script."""
         context = completion_context(script, offset)
-        if not context.wants and not context.keywords:
+        if not (context.wants or context.keywords or context.begins):
             return Offer(context, ())
         self._functions.want_names()
         if self._names_of != self._watcher.version:
@@ -146,6 +150,8 @@ class Completions:
                         yield Candidate(value, CandidateKind.VALUE, "value")
                 case _:
                     yield from names.of(want)
+        if context.begins:
+            yield from _TEMPLATES
         for phrase in context.keywords:
             yield Candidate(phrase, CandidateKind.KEYWORD, "keyword")
 

@@ -69,6 +69,8 @@ class CompletionContext:
     call: Call | None = None
     keyword_sample: str = ""
     name_sample: str = ""
+    begins: bool = False
+    """Whether a statement begins here."""
 
 
 _STRINGS: Final = frozenset({TokenKind.STRING, TokenKind.UNTERMINATED_STRING})
@@ -139,6 +141,7 @@ def _context(
         call,
         next((token.text for token in words if token.word in KEYWORDS), ""),
         next((token.text for token in words if token.word not in KEYWORDS), ""),
+        begins=not before and not in_string,
     )
 
 

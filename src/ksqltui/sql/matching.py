@@ -26,6 +26,8 @@ class CandidateKind(IntEnum):
     FUNCTION = 9
     PSEUDO_COLUMN = 10
     """ROWTIME and its like, which every source has."""
+    TEMPLATE = 11
+    """A statement with blanks; its name is not what is inserted."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -48,103 +48,89 @@ def template(text: str) -> Template:
 
 @dataclass(frozen=True, slots=True)
 class StatementTemplate:
-    """A statement of the language: what it is called, what it is for, and itself."""
+    """A statement of the language and what it is called."""
 
     name: str
-    about: str
     template: Template
 
 
-def _one(name: str, about: str, text: str) -> StatementTemplate:
-    return StatementTemplate(name, about, template(text))
+def _one(name: str, text: str) -> StatementTemplate:
+    return StatementTemplate(name, template(text))
 
 
 STATEMENTS: Final = (
-    _one("Push query", "rows as they come", "SELECT «*»\n  FROM «source»\n  EMIT CHANGES;"),
+    _one("Push query", "SELECT «*»\n  FROM «source»\n  EMIT CHANGES;"),
     _one(
         "Push query, filtered",
-        "rows that fit, as they come",
         "SELECT «*»\n  FROM «source»\n  WHERE «condition»\n  EMIT CHANGES;",
     ),
-    _one("Pull query", "what is there now", "SELECT «*»\n  FROM «a_table»\n  WHERE «key» = «'value'»;"),
+    _one("Pull query", "SELECT «*»\n  FROM «a_table»\n  WHERE «key» = «'value'»;"),
     _one(
         "Counts by key",
-        "GROUP BY, updated as rows come",
         "SELECT «key», COUNT(*) AS «n»\n  FROM «a_stream»\n  GROUP BY «key»\n  EMIT CHANGES;",
     ),
     _one(
         "Tumbling window",
-        "windows side by side",
         "SELECT «key», WINDOWSTART AS ws, WINDOWEND AS we, COUNT(*) AS «n»\n  FROM «a_stream»\n"
         "  WINDOW TUMBLING (SIZE «10 SECONDS»)\n  GROUP BY «key»\n  EMIT CHANGES;",
     ),
     _one(
         "Hopping window",
-        "windows that overlap",
         "SELECT «key», WINDOWSTART AS ws, WINDOWEND AS we, COUNT(*) AS «n»\n  FROM «a_stream»\n"
         "  WINDOW HOPPING (SIZE «30 SECONDS», ADVANCE BY «10 SECONDS»)\n  GROUP BY «key»\n  EMIT CHANGES;",
     ),
     _one(
         "Session window",
-        "windows that end with a pause",
         "SELECT «key», WINDOWSTART AS ws, WINDOWEND AS we, COUNT(*) AS «n»\n  FROM «a_stream»\n"
         "  WINDOW SESSION («60 SECONDS»)\n  GROUP BY «key»\n  EMIT CHANGES;",
     ),
     _one(
         "Final results of windows",
-        "one row a window, once it has closed",
         "SELECT «key», WINDOWSTART AS ws, COUNT(*) AS «n»\n  FROM «a_stream»\n"
         "  WINDOW TUMBLING (SIZE «10 SECONDS», GRACE PERIOD «0 SECONDS»)\n  GROUP BY «key»\n  EMIT FINAL;",
     ),
     _one(
         "Join a stream with a table",
-        "each row with what the table holds then",
         "SELECT s.«column», t.«column»\n  FROM «a_stream» s\n  LEFT JOIN «a_table» t"
         " ON s.«column» = t.«key»\n  EMIT CHANGES;",
     ),
     _one(
         "Join two streams",
-        "rows that are near in time",
         "SELECT a.«column», b.«column»\n  FROM «a_stream» a\n  JOIN «other_stream» b WITHIN «1 MINUTE»"
         " ON a.«column» = b.«column»\n  EMIT CHANGES;",
     ),
     _one(
         "CREATE STREAM",
-        "a topic with columns",
         "CREATE STREAM «name» (\n  «key» «VARCHAR» KEY,\n  «column» «VARCHAR»\n) WITH (\n  KAFKA_TOPIC = '«topic»',\n"
         "  VALUE_FORMAT = '«JSON»',\n  PARTITIONS = «1»\n);",
     ),
     _one(
         "CREATE TABLE",
-        "the newest row of each key of a topic",
         "CREATE TABLE «name» (\n  «key» «VARCHAR» PRIMARY KEY,\n  «column» «VARCHAR»\n) WITH (\n"
         "  KAFKA_TOPIC = '«topic»',\n  VALUE_FORMAT = '«JSON»',\n  PARTITIONS = «1»\n);",
     ),
     _one(
         "CREATE STREAM AS SELECT",
-        "a stream that a query keeps writing",
         "CREATE STREAM «name» AS\n  SELECT «*»\n  FROM «a_stream»\n  WHERE «condition»\n  EMIT CHANGES;",
     ),
     _one(
         "CREATE TABLE AS SELECT",
-        "a table that a query keeps up to date",
         "CREATE TABLE «name» AS\n  SELECT «key», COUNT(*) AS «n»\n  FROM «a_stream»\n  GROUP BY «key»\n  EMIT CHANGES;",
     ),
-    _one("INSERT INTO ... VALUES", "one row", "INSERT INTO «source» («column») VALUES («'value'»);"),
+    _one("INSERT INTO ... VALUES", "INSERT INTO «source» («column») VALUES («'value'»);"),
     _one(
         "INSERT INTO ... SELECT",
-        "rows of a query into a stream",
         "INSERT INTO «a_stream»\n  SELECT «*»\n  FROM «other_stream»;",
     ),
-    _one("CREATE TYPE", "a name for a type", "CREATE TYPE «name» AS STRUCT<«field» «VARCHAR»>;"),
-    _one("DESCRIBE", "columns, queries, statistics", "DESCRIBE «source» EXTENDED;"),
-    _one("EXPLAIN", "how a query works", "EXPLAIN «query_id»;"),
-    _one("PRINT", "the messages of a topic", "PRINT '«topic»' FROM BEGINNING LIMIT «10»;"),
-    _one("DROP STREAM", "a stream, and its topic where one wants that", "DROP STREAM IF EXISTS «name» DELETE TOPIC;"),
-    _one("DROP TABLE", "a table, and its topic where one wants that", "DROP TABLE IF EXISTS «name» DELETE TOPIC;"),
-    _one("TERMINATE", "the end of a query", "TERMINATE «query_id»;"),
-    _one("SET", "a property for the statements that follow", "SET '«auto.offset.reset»' = '«earliest»';"),
-    _one("DEFINE", "a variable, used as ${name}", "DEFINE «name» = '«value»';"),
+    _one("CREATE TYPE", "CREATE TYPE «name» AS STRUCT<«field» «VARCHAR»>;"),
+    _one("DESCRIBE", "DESCRIBE «source» EXTENDED;"),
+    _one("EXPLAIN", "EXPLAIN «query_id»;"),
+    _one("PRINT", "PRINT '«topic»' FROM BEGINNING LIMIT «10»;"),
+    _one("DROP STREAM", "DROP STREAM IF EXISTS «name» DELETE TOPIC;"),
+    _one("DROP TABLE", "DROP TABLE IF EXISTS «name» DELETE TOPIC;"),
+    _one("TERMINATE", "TERMINATE «query_id»;"),
+    _one("SET", "SET '«auto.offset.reset»' = '«earliest»';"),
+    _one("DEFINE", "DEFINE «name» = '«value»';"),
 )
 """The statements that one writes by hand, the usual first."""
 

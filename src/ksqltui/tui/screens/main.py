@@ -37,8 +37,10 @@ from ksqltui.tui.screens.files_screen import FilesScreen
 from ksqltui.tui.screens.history_screen import HistoryScreen, Recalled
 from ksqltui.tui.screens.pane_layout import WIDE, PaneLayout
 from ksqltui.tui.screens.properties_form import PropertiesForm
+from ksqltui.tui.screens.templates_screen import TemplatesScreen, Wanted
 from ksqltui.tui.spoken import speech_of
 from ksqltui.tui.statement_runner import StatementRunner
+from ksqltui.tui.template_filler import TemplateFiller
 from ksqltui.tui.widgets.cluster_facts import cluster_facts
 from ksqltui.tui.widgets.cluster_lists import ClusterTab
 from ksqltui.tui.widgets.completion_popup import CompletionPopup
@@ -78,6 +80,9 @@ class MainScreen(FilesScreen):
         Binding("f11", "explain", "Explain", show=False, id="session.explain", tooltip="How the server runs a query"),
         Binding("alt+o", "replay", "Replay a recording", show=False, id="session.replay"),
         Binding("ctrl+r", "history", "History", show=False, id="session.history"),
+        Binding(
+            "ctrl+t", "templates", "Templates", show=False, id="session.templates", tooltip="Statements to fill in"
+        ),
         Binding("ctrl+up", "resize(-1)", "Smaller editor", show=False, id="pane.smaller"),
         Binding("ctrl+down", "resize(1)", "Larger editor", show=False, id="pane.larger"),
     ]
@@ -185,6 +190,15 @@ class MainScreen(FilesScreen):
         self.query_one(EditorPane).editor.insert_statement(chosen.entry.statement)
         if chosen.entry.is_masked:
             self.notify(speech_of(self)("Secrets are not kept: write them where •••• stands, then run it."))
+
+    def action_templates(self) -> None:
+        self.app.push_screen(TemplatesScreen(self._session.watcher.snapshot), self._put_template)
+
+    def _put_template(self, wanted: Wanted | None) -> None:
+        if wanted is not None:
+            editor = self.query_one(EditorPane).editor
+            filling = TemplateFiller(self, self._session).put(wanted, editor)
+            self.run_worker(filling, group="templates", exclusive=True, exit_on_error=False)
 
     async def _confirm(self, question: str, detail: str) -> bool:
         dialog = ConfirmDialog(question, detail, yes=Told("Run it"), no=Told("Leave it"))

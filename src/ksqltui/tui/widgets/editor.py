@@ -18,17 +18,19 @@ from textual.widgets.text_area import Edit, EditResult, Selection
 from ksqltui.sql.diagnostics import Severity
 from ksqltui.sql.editing import is_pair
 from ksqltui.sql.splitter import ScriptStatement
+from ksqltui.sql.templates import Template
 from ksqltui.tui.glyphs import UNICODE, Glyphs
 from ksqltui.tui.keys import RUN_KEYS, editing_bindings
 from ksqltui.tui.spoken import speech_of
 from ksqltui.tui.widgets.editing_area import EditingArea, changing_bindings
+from ksqltui.tui.widgets.editor_blanks import EditorBlanks, blank_bindings
 from ksqltui.tui.widgets.editor_completion import CompletionActions, EditorCompletion, completion_bindings
 from ksqltui.tui.widgets.editor_diagnostics import EditorDiagnostics
 from ksqltui.tui.widgets.editor_finding import EditorFinding
 from ksqltui.tui.widgets.editor_highlighting import Span
 from ksqltui.tui.widgets.editor_look import EDITOR_CSS, VOICES
 from ksqltui.tui.widgets.editor_marks import ErrorMark, LineMargin, LineNote, cells
-from ksqltui.tui.widgets.editor_script import without_controls
+from ksqltui.tui.widgets.editor_script import Location, without_controls
 from ksqltui.tui.widgets.editor_strips import EditorStrips
 
 BAR_WIDTH = 1
@@ -49,6 +51,7 @@ class SqlEditor(CompletionActions, EditingArea, inherit_bindings=False):
         Binding("alt+n", "problem(1)", "Next problem", show=False, id="editor.next-problem"),
         Binding("alt+p", "problem(-1)", "Previous problem", show=False, id="editor.previous-problem"),
         *completion_bindings(),
+        *blank_bindings(),
         Binding("escape", "unselect", "Drop the selection", show=False, id="editor.unselect"),
         *changing_bindings(),
         *editing_bindings(),
@@ -70,6 +73,7 @@ class SqlEditor(CompletionActions, EditingArea, inherit_bindings=False):
             self.run_number = run_number
 
     def __init__(self, text: str = "", *, id: str | None = None, glyphs: Glyphs = UNICODE) -> None:
+        self.blanks = EditorBlanks(self)
         self.completion = EditorCompletion(self)
         self.finding = EditorFinding(self)
         self.diagnostics = EditorDiagnostics(self)
@@ -99,13 +103,22 @@ class SqlEditor(CompletionActions, EditingArea, inherit_bindings=False):
         self.finding.text_changed()
         self.diagnostics.text_changed(row)
 
+    def insert_template(self, template: Template, replacing: tuple[int, int] | None = None) -> None:
+        """Puts a template where a statement would go, or in the place of characters, and chooses its first blank."""
+        self.blanks.end()
+        start = self.insert_statement(template.text, replacing)
+        self.blanks.begin(template, start)
+        self.completion.close()
+
     def edit(self, edit: Edit) -> EditResult:
+        self.blanks.about_to_edit(edit)
         result = super().edit(edit)
         self.completion.edited(edit.text[:1] if is_pair(edit.text) else edit.text)
         return result
 
     def on_text_area_selection_changed(self) -> None:
         self._arm()
+        self.blanks.cursor_moved()
         self.completion.cursor_moved()
 
     def on_blur(self) -> None:
@@ -257,6 +270,29 @@ class SqlEditor(CompletionActions, EditingArea, inherit_bindings=False):
         self.placeholder = speech_of(self)("Write a statement, then F5 runs it")
         self.diagnostics.look_soon()
 
+    def undo(self) -> None:
+        self.blanks.end()
+        super().undo()
+
+    def redo(self) -> None:
+        self.blanks.end()
+        super().redo()
+
+    def load_text(self, text: str) -> None:
+        self.blanks.end()
+        super().load_text(text)
+
+    def action_next_blank(self, by: int) -> None:
+        self.blanks.step(by)
+
+    def action_end_blanks(self) -> None:
+        self.blanks.end()
+        self.action_unselect()
+
+    def _surround(self, character: str, start: Location, end: Location) -> bool:
+        # What is typed over a blank takes its place.
+        return not self.blanks.holds_selection() and super()._surround(character, start, end)
+
     def action_unselect(self) -> None:
         self.selection = Selection.cursor(self.selection.end)
 
@@ -270,6 +306,8 @@ class SqlEditor(CompletionActions, EditingArea, inherit_bindings=False):
                 return not self.selection.is_empty
             case "take_completion" | "next_completion" | "page_completions":
                 return self.completion.is_open
+            case "next_blank" | "end_blanks":
+                return self.blanks.is_on
             case "close_completions":
                 return self.completion.is_shown
             case _:

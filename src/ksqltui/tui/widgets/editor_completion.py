@@ -12,6 +12,8 @@ from textual.timer import Timer
 from ksqltui.session.completions import Completions, Offer
 from ksqltui.sql.completion import Want
 from ksqltui.sql.insertion import inserted_text
+from ksqltui.sql.matching import CandidateKind
+from ksqltui.sql.templates import STATEMENTS
 from ksqltui.tui.widgets.completion_popup import CompletionPopup
 from ksqltui.tui.widgets.signature_line import SignatureLine
 
@@ -104,6 +106,10 @@ class EditorCompletion:
         if popup is None or offer is None or popup.chosen is None:
             return
         editor, context = self._editor, offer.context
+        if popup.chosen.candidate.kind is CandidateKind.TEMPLATE:
+            chosen = next(each for each in STATEMENTS if each.name == popup.chosen.candidate.name)
+            editor.insert_template(chosen.template, (context.start, context.end))
+            return
         start, end = editor.location_of(context.start), editor.location_of(context.end)
         following = editor.document[end[0]][end[1] :]
         text = inserted_text(popup.chosen.candidate, context, following)

@@ -88,17 +88,28 @@ class ScriptArea(TextArea, inherit_bindings=False):
         self._split_now()
         return True
 
-    def insert_statement(self, text: str) -> None:
-        """Puts a statement on the cursor's line where that is empty, else behind the armed statement; one undo step."""
+    def insert_statement(self, text: str, replacing: tuple[int, int] | None = None) -> int:
+        """Puts a statement on the cursor's line where that is empty, else behind the armed statement; one undo step.
+
+        `replacing` are the offsets of characters in whose place it comes. Gives the offset where it begins.
+        """
+        if replacing is not None:
+            first, last = (self.location_of(offset) for offset in replacing)
+            self.replace(text, first, last, maintain_selection_offset=False)
+            self._split_now()
+            return replacing[0]
         row = self.cursor_location[0]
+        gap = ""
         if self.document.lines[row].strip():
             row = max(row, self._armed_lines.stop - 1) if row in self._armed_lines else row
             place = (row, len(self.document.lines[row]))
-            text = f"\n\n{text}"
+            gap = "\n\n"
         else:
             place = (row, 0)
-        self.replace(text, place, (row, len(self.document.lines[row])), maintain_selection_offset=False)
+        begins = self.offset_at(place) + len(gap)
+        self.replace(gap + text, place, (row, len(self.document.lines[row])), maintain_selection_offset=False)
         self._split_now()
+        return begins
 
     def offset_at(self, location: Location) -> int:
         return self._script.offset_at(location)
