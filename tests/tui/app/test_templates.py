@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from textual.pilot import Pilot
+from textual.widgets import Static
 
 from ksqltui.model.stream import Lines, StreamEvent
 from ksqltui.sql.templates import STATEMENTS
@@ -136,6 +137,7 @@ async def test_templates_are_in_the_completion_list_where_a_statement_begins(ope
 def test_the_list(snap_compare: Any, open_app: OpenApp, size: tuple[int, int]) -> None:
     async def show(pilot: Pilot[None]) -> None:
         await opened(pilot)
-        await pilot.pause()
+        preview = pilot.app.screen.query_one("#template-preview", Static)
+        await until(pilot, lambda: "EMIT CHANGES" in str(preview.content))
 
     assert snap_compare(open_app(), terminal_size=size, run_before=show)
