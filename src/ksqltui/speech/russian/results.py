@@ -94,6 +94,7 @@ TEXTS: Mapping[str, str] = {
     "No number has come yet.": "Чисел ещё не было.",
     # Errors.
     "ksqlDB refused the statement": "ksqlDB не принял запрос",
+    "ksqlDB ended the query with an error": "ksqlDB прервал запрос с ошибкой",
     "The server was not reached": "Сервер недоступен",
     "The connection was lost": "Связь потеряна",
     "This is not a ksqlDB server": "Это не сервер ksqlDB",

@@ -17,6 +17,7 @@ from ksqltui.tui.spoken_time import spoken_time
 from ksqltui.tui.widgets.editor_highlighting import LineHighlighter
 from ksqltui.tui.widgets.lines_view import LinesView
 from ksqltui.tui.widgets.results_lines import BAR
+from ksqltui.tui.widgets.results_words import arrived
 from ksqltui.tui.widgets.words import Line, Word, cells, said, wrapped
 
 FIX_KEY = "F8"
@@ -90,7 +91,7 @@ def error_band(run: QueryRun, width: int, say: Speech = ENGLISH) -> list[Line]:
         about.append(say("code {code}", code=error.code))
     if run.ended_at is not None:
         about.append(spoken_time(span(run.ended_at - run.started_at), say))
-    title = [bar, Word(" ", tint=BAND), Word(say(_title(error)), "error", bold=True, tint=BAND)]
+    title = [bar, Word(" ", tint=BAND), Word(say(_title(error, came=arrived(run))), "error", bold=True, tint=BAND)]
     right = Word(", ".join(about), tint=BAND)
     gap = width - cells(title) - cells([right]) - 1
     if gap > 1:
@@ -149,7 +150,10 @@ def _paragraph(head: str, text: str, width: int) -> list[Line]:
     return wrapped([opening, *said(text)], min(width - 2, 100), indent=(Word(indent),))
 
 
-def _title(error: KsqlError) -> Told:
+def _title(error: KsqlError, *, came: int) -> Told:
+    """What happened, in a few words; what was refused after rows came had been running until then."""
+    if came and isinstance(error, RequestRefused):
+        return Told("ksqlDB ended the query with an error")
     titles: dict[type[KsqlError], Told] = {
         RequestRefused: Told("ksqlDB refused the statement"),
         NotReached: Told("The server was not reached"),

@@ -29,7 +29,7 @@ class KeyTimeline(Widget, can_focus=True):
     KeyTimeline { width: 1fr; height: 1fr; background: $surface; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape", "back", "Back", id="results.back"),
+        Binding("escape", "back", "Back", id="timeline.back"),
         Binding("left", "key(-1)", "Previous key", id="results.previous-key"),
         Binding("right", "key(1)", "Next key", id="results.next-key"),
         Binding("up", "version(-1)", "Newer", show=False, id="results.newer"),

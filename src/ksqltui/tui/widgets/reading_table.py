@@ -80,6 +80,9 @@ class ReadingTable(ResultsTable):
             super().__init__()
             self.copied = copied
 
+    class Working(Message):
+        """Rows are to be tested or sorted, which takes ticks: whoever gives them must not rest."""
+
     def __init__(self, store: ResultsStore, **options: Any) -> None:
         super().__init__(store, **options)
         is_tagged = bool(options.get("tagged", True))
@@ -159,6 +162,7 @@ class ReadingTable(ResultsTable):
         self._show_anew()
 
     def _show_anew(self) -> None:
+        self.post_message(self.Working())
         self._looks.forget()
         self._canvas(self._now)
         self.tick(self._now, force=True)

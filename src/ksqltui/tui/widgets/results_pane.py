@@ -22,6 +22,7 @@ from ksqltui.tui.glyphs import UNICODE, Glyphs
 from ksqltui.tui.replay_control import change_speed
 from ksqltui.tui.spoken import speech_of
 from ksqltui.tui.widgets.error_view import ErrorView
+from ksqltui.tui.widgets.reading_table import ReadingTable
 from ksqltui.tui.widgets.results_status import ResultsStatus
 from ksqltui.tui.widgets.results_tabs import ResultsTabs, RunTab, TabsState
 from ksqltui.tui.widgets.results_words import arrived, can_begin_again, state_glyph
@@ -399,6 +400,11 @@ class ResultsPane(Widget):
     def _time_chosen(self, event: ScrubBar.TimeChosen) -> None:
         event.stop()
         self._wake()
+
+    @on(ReadingTable.Working)
+    def _working(self, event: ReadingTable.Working) -> None:
+        event.stop()
+        self._timer.resume()
 
     @on(ErrorView.FixClicked)
     def _fix_clicked(self, event: ErrorView.FixClicked) -> None:
