@@ -302,7 +302,8 @@ def test_groups_without_colour(snap_compare: Any, open_app: OpenApp, monkeypatch
     monkeypatch.setenv("NO_COLOR", "1")
 
     async def shown(pilot: Pilot[None]) -> None:
-        await opened(pilot, "groups", "billing")
+        screen = await opened(pilot, "groups", "billing")
+        await until(pilot, lambda: "billing-app" in page_of(screen) and screen.query_one(PickList).has_focus)
 
     assert snap_compare(open_app(kafka=kafka_of(FakeCluster())), terminal_size=WIDE, run_before=shown)
 
