@@ -32,17 +32,22 @@ class PageView(LinesView):
         """What is shown, without its colours."""
         return "\n".join("".join(word.text for word in line) for line in self._lines)
 
+    @property
+    def _room(self) -> int:
+        """Cells of a line: the scrollbar's is kept free, so that the page is the same with it and without."""
+        return self.outer_size.width - 1
+
     def show(self, name: str, make: MakeLines) -> None:
         """Shows the page `name`; another name begins at its top."""
         self._make = make
         if name != self._name:
             self._name = name
             self.scroll_to(y=0, animate=False, force=True)
-        lines = make(self.scrollable_content_region.width)
+        lines = make(self._room)
         if lines != self._lines:
             self._lines = lines
             super().rebuild()
 
     def rebuild(self) -> None:
-        self._lines = self._make(self.scrollable_content_region.width)
+        self._lines = self._make(self._room)
         super().rebuild()
