@@ -28,6 +28,7 @@ from ksqltui.tui.widgets.panel_line import PanelLine
 from ksqltui.tui.widgets.pick_list import PickList
 from ksqltui.tui.widgets.side_panel import SidePanel
 from ksqltui.tui.widgets.side_panel_lines import PanelFacts, panel_lines
+from ksqltui.tui.widgets.tab_row import TabRow
 
 OpenApp = Callable[..., KsqltuiApp]
 WIDE, NARROW = (120, 36), (80, 24)
@@ -286,6 +287,7 @@ def test_a_topic(snap_compare: Any, open_app: OpenApp, size: tuple[int, int]) ->
         assert screen._session.cluster is not None
         await screen._session.cluster.refresh()
         await until(pilot, lambda: "min.insync" in page_of(screen) and "2 missing" in page_of(screen))
+        await until(pilot, lambda: "2/3" in screen.query_one(TabRow).tabs[0].name)
 
     assert snap_compare(open_app(kafka=kafka_of(cluster)), terminal_size=size, run_before=shown)
 

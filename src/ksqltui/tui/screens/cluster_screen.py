@@ -256,7 +256,8 @@ class ClusterScreen(Screen[None]):
                 await watcher.configs([key])
         except ClusterError as error:
             self._configs_problem = _plain(error.message)
-        self._show_page()
+        # The list too: a page must not know of a look that the list beside it does not show.
+        self._show()
 
     # Keys and clicks.
 
