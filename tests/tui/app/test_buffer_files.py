@@ -27,7 +27,7 @@ OpenApp = Callable[..., KsqltuiApp]
 
 
 async def until(pilot: Pilot[None], condition: Callable[[], object]) -> None:
-    for _ in range(500):
+    for _ in range(3_000):
         if condition():
             await pilot.pause()
             return

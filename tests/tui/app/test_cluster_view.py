@@ -50,7 +50,7 @@ def kafka_of(cluster: FakeCluster) -> Kafka:
 
 
 async def until(pilot: Pilot[None], condition: Callable[[], object]) -> None:
-    for _ in range(500):
+    for _ in range(3_000):
         if condition():
             await pilot.pause()
             return

@@ -51,7 +51,7 @@ def functions(server: Any) -> None:
 
 
 async def until(pilot: Pilot[None], condition: Callable[[], object]) -> None:
-    for _ in range(300):
+    for _ in range(3_000):
         if condition():
             await pilot.pause()
             return

@@ -19,7 +19,7 @@ TEXT = "SELECT name FROM payments;\nSELECT amount FROM payments;\nSHOW Payments;
 
 
 async def editor_of(pilot: Pilot[None]) -> SqlEditor:
-    for _ in range(300):
+    for _ in range(3_000):
         if isinstance(pilot.app.screen, MainScreen) and pilot.app.screen.query(SqlEditor):
             await pilot.pause()
             return pilot.app.screen.query_one(EditorPane).editor

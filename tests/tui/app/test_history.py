@@ -22,7 +22,7 @@ OpenApp = Callable[..., KsqltuiApp]
 
 
 async def until(pilot: Pilot[None], condition: Callable[[], object]) -> None:
-    for _ in range(500):
+    for _ in range(3_000):
         if condition():
             await pilot.pause()
             return
@@ -86,7 +86,7 @@ async def test_the_cli_history_is_offered_and_taken_over(open_app: OpenApp, file
     file.cli_path.write_text("1700000000000:SHOW QUERIES;\n")
     async with with_history(open_app(), file).run_test(size=(100, 30)) as pilot:
         await opened(pilot)
-        assert any("Alt+I" in note.message for note in pilot.app._notifications)
+        await until(pilot, lambda: any("Alt+I" in note.message for note in pilot.app._notifications))
         await pilot.press("alt+i")
         await until(pilot, lambda: any(entry.statement == "SHOW QUERIES;" for entry in file.entries()))
 

@@ -32,12 +32,12 @@ def notebook(tmp_path: Path) -> LessonNotebook:
 
 
 async def opened(pilot: Pilot[None]) -> None:
-    for _ in range(300):
+    for _ in range(3_000):
         if isinstance(pilot.app.screen, MainScreen) and pilot.app.screen.focused is not None:
             break
         await pilot.pause(0.01)
     await pilot.press("f4")
-    for _ in range(300):
+    for _ in range(3_000):
         if isinstance(pilot.app.screen.focused, LessonText):
             break
         await pilot.pause(0.01)

@@ -33,7 +33,7 @@ DROP_LINE = 6
 
 async def until(pilot: Pilot[None], condition: Callable[[], object]) -> None:
     """Waits for a condition, a frame at a time."""
-    for _ in range(200):
+    for _ in range(3_000):
         if condition():
             return
         await pilot.pause(0.01)

@@ -27,7 +27,7 @@ def long_waits(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 async def until(pilot: Pilot[None], condition: Callable[[], object]) -> None:
-    for _ in range(200):
+    for _ in range(3_000):
         if condition():
             return
         await pilot.pause(0.01)

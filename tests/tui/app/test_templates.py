@@ -25,7 +25,7 @@ WIDE, SMALL = (120, 36), (80, 24)
 
 
 async def until(pilot: Pilot[None], condition: Callable[[], object]) -> None:
-    for _ in range(500):
+    for _ in range(3_000):
         if condition():
             await pilot.pause()
             return
