@@ -4,15 +4,13 @@ from __future__ import annotations
 
 import json
 import logging
-import os
-import tempfile
 from collections.abc import Mapping
-from contextlib import suppress
 from dataclasses import dataclass
 from enum import Enum
 from pathlib import Path
 
 from ksqltui.session.lesson.step import Sign
+from ksqltui.session.text_files import replace_file
 
 _log = logging.getLogger(__name__)
 
@@ -78,13 +76,4 @@ def _write(path: Path, notes: Mapping[ServerKind, LessonNote]) -> None:
         kind.value: {"seen": sorted(sign.name for sign in note.seen), "step": note.step} for kind, note in notes.items()
     }
     path.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.NamedTemporaryFile("w", dir=path.parent, delete=False, encoding="utf-8") as file:
-        try:
-            json.dump(data, file, indent=1)
-            file.flush()
-            os.fsync(file.fileno())
-            os.replace(file.name, path)
-        except BaseException:
-            with suppress(OSError):
-                os.unlink(file.name)
-            raise
+    replace_file(path, json.dumps(data, indent=1).encode())
