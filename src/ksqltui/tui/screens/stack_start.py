@@ -90,8 +90,8 @@ class StackStartScreen(Screen[str | None]):
         service, log = self._shown_log()
         if log:
             lines += [(), *log_lines(service, log[-LOG_LINES if start.is_live else -12 :], say)]
-        body.show(lines)
-        self.query_one("#stack-start-next", SaidLines).show(self._next_lines())
+        body.draw(lines)
+        self.query_one("#stack-start-next", SaidLines).draw(self._next_lines())
         self.refresh_bindings()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:

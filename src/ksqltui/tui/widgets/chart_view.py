@@ -7,8 +7,6 @@ from math import ceil
 from typing import ClassVar
 
 from textual.binding import Binding, BindingType
-from textual.strip import Strip
-from textual.widget import Widget
 
 from ksqltui.model.chart_series import MAX_KEYS, ChartSeries
 from ksqltui.model.key_history import TOGETHER, Axis
@@ -17,9 +15,9 @@ from ksqltui.model.window_state import WindowWatch
 from ksqltui.tui.spoken import speech_of
 from ksqltui.tui.widgets.chart_lines import AROUND, Series, band_height, chart_lines, head_line
 from ksqltui.tui.widgets.results_columns import is_number_type
-from ksqltui.tui.widgets.results_ink import Ink
+from ksqltui.tui.widgets.said_lines import DrawnLines
 from ksqltui.tui.widgets.window_cell import time_left
-from ksqltui.tui.widgets.words import Line, Word, strip_of
+from ksqltui.tui.widgets.words import Word
 
 SPANS = (15, 60, 300, 1_800)
 """How many seconds the chart may show."""
@@ -36,7 +34,7 @@ def number_columns(store: ResultsStore) -> list[int]:
     ]
 
 
-class ChartView(Widget, can_focus=True):
+class ChartView(DrawnLines, can_focus=True):
     """One column of numbers over the time at which it was received, a plot for each key, all on one scale."""
 
     DEFAULT_CSS = """
@@ -68,8 +66,6 @@ class ChartView(Widget, can_focus=True):
         self._top = 0
         self._is_alone = False
         self._looked = float("-inf")
-        self._ink: Ink | None = None
-        self._lines: list[Line] = []
 
     def tick(self, now: float, until: float | None) -> None:
         """Shows what came since, five times a second; `until` is when the run ended: no time passes after it."""
@@ -119,19 +115,7 @@ class ChartView(Widget, can_focus=True):
             lines += chart_lines(series, axis, cursor, width, tall=tall, has_focus=self.has_focus, say=say)
         else:
             lines.append((Word(f"  {say('No number has come yet.')}"),))
-        if lines != self._lines:
-            self._lines = lines
-            self.refresh()
-
-    def render_line(self, y: int) -> Strip:
-        if self._ink is None:
-            self._ink = Ink(self.app.theme_variables)
-        line = self._lines[y] if y < len(self._lines) else ()
-        return strip_of(line, self._ink, self.size.width)
-
-    def notify_style_update(self) -> None:
-        self._ink = None
-        super().notify_style_update()
+        self.draw(lines)
 
     def on_resize(self) -> None:
         self._compose_lines()

@@ -14,7 +14,7 @@ from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
 from ksqltui.model.cell_text import Piece, fit, visible
-from ksqltui.tui.widgets.results_ink import Ink
+from ksqltui.tui.widgets.inked import Inked
 from ksqltui.tui.widgets.words import Word, cells, strip_of
 
 LONGEST_LABEL = 32
@@ -27,7 +27,7 @@ class CheckItem:
     is_on: bool
 
 
-class CheckList(ScrollView, can_focus=True):
+class CheckList(ScrollView, Inked, can_focus=True):
     """Items with a tick each; Space or a click turns one over."""
 
     DEFAULT_CSS = """
@@ -53,7 +53,6 @@ class CheckList(ScrollView, can_focus=True):
     def __init__(self, items: Sequence[CheckItem], *, id: str | None = None) -> None:
         super().__init__(id=id)
         self._items = items
-        self._ink: Ink | None = None
         self.cursor = 0
         self.virtual_size = Size(1, len(items))
 
@@ -72,16 +71,10 @@ class CheckList(ScrollView, can_focus=True):
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
         return max(1, len(self._items))
 
-    def notify_style_update(self) -> None:
-        self._ink = None
-        super().notify_style_update()
-
     def render_line(self, y: int) -> Strip:
-        if self._ink is None:
-            self._ink = Ink(self.app.theme_variables)
         width, place = self.size.width, y + round(self.scroll_y)
         if place >= len(self._items):
-            return strip_of([Word("", plane="panel")], self._ink, width)
+            return strip_of([Word("", plane="panel")], self.ink, width)
         item, is_here = self._items[place], place == self.cursor
         plane = "lift" if is_here else "panel"
         label = "".join(piece.text for piece in fit((Piece(_safe(item.label)),), LONGEST_LABEL))
@@ -91,7 +84,7 @@ class CheckList(ScrollView, can_focus=True):
             Word(label, "foreground", bold=item.is_on, plane=plane),
         ]
         gap = max(2, width - 1 - cells(words) - len(item.detail))
-        return strip_of([*words, Word(" " * gap, plane=plane), Word(item.detail, plane=plane)], self._ink, width)
+        return strip_of([*words, Word(" " * gap, plane=plane), Word(item.detail, plane=plane)], self.ink, width)
 
     def action_step(self, by: int) -> None:
         self.go_to(self.cursor + by)

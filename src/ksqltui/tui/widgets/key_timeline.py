@@ -7,8 +7,6 @@ from typing import ClassVar
 
 from textual.binding import Binding, BindingType
 from textual.message import Message
-from textual.strip import Strip
-from textual.widget import Widget
 
 from ksqltui.model.cell_text import number_text, visible
 from ksqltui.model.duration import span
@@ -18,11 +16,11 @@ from ksqltui.model.window_state import WindowWatch
 from ksqltui.tui.spoken import speech_of
 from ksqltui.tui.spoken_time import spoken_time
 from ksqltui.tui.widgets.key_timeline_lines import TimelineFacts, plots_that_fit, top_lines, trail, version_lines
-from ksqltui.tui.widgets.results_ink import Ink
-from ksqltui.tui.widgets.words import Line, Word, strip_of
+from ksqltui.tui.widgets.said_lines import DrawnLines
+from ksqltui.tui.widgets.words import Word
 
 
-class KeyTimeline(Widget, can_focus=True):
+class KeyTimeline(DrawnLines, can_focus=True):
     """The versions of one row of a keyed result, newest first, and how its numbers went; follows what comes."""
 
     DEFAULT_CSS = """
@@ -57,8 +55,6 @@ class KeyTimeline(Widget, can_focus=True):
         self._held: int | None = None
         self._first = 0
         self._shift = 0
-        self._ink: Ink | None = None
-        self._lines: list[Line] = []
 
     # --- what the owner uses --------------------------------------------------------------------------------------
 
@@ -133,19 +129,7 @@ class KeyTimeline(Widget, can_focus=True):
         room = max(1, height - len(lines) - 1)
         self._first = min(max(self._first, cursor - room + 1), cursor)
         lines += version_lines(facts, self._first, room, cursor, width, has_focus=self.has_focus)
-        if lines != self._lines:
-            self._lines = lines
-            self.refresh()
-
-    def render_line(self, y: int) -> Strip:
-        if self._ink is None:
-            self._ink = Ink(self.app.theme_variables)
-        line = self._lines[y] if y < len(self._lines) else ()
-        return strip_of(line, self._ink, self.size.width)
-
-    def notify_style_update(self) -> None:
-        self._ink = None
-        super().notify_style_update()
+        self.draw(lines)
 
     def on_resize(self) -> None:
         self._compose_lines()

@@ -8,11 +8,11 @@ from textual.geometry import Size
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
-from ksqltui.tui.widgets.results_ink import Ink
+from ksqltui.tui.widgets.inked import Inked
 from ksqltui.tui.widgets.words import Line, cells, strip_of
 
 
-class LinesView(ScrollView, can_focus=True):
+class LinesView(ScrollView, Inked, can_focus=True):
     """Lines by their number from `first` to `end`; those before `first` are gone."""
 
     DEFAULT_CSS = """
@@ -22,7 +22,6 @@ class LinesView(ScrollView, can_focus=True):
     def __init__(self, *, follows: bool = False, id: str | None = None) -> None:
         super().__init__(id=id)
         self._follows = follows
-        self._ink: Ink | None = None
         self._shown = (0, 0)
         self._widest = 0
 
@@ -73,14 +72,8 @@ class LinesView(ScrollView, can_focus=True):
         if self._follows:
             self.scroll_to(y=self.max_scroll_y, animate=False, force=True)
 
-    def notify_style_update(self) -> None:
-        self._ink = None
-        super().notify_style_update()
-
     def render_line(self, y: int) -> Strip:
-        if self._ink is None:
-            self._ink = Ink(self.app.theme_variables)
         width, left = self.size.width, round(self.scroll_x)
         number = self.first + round(self.scroll_y) + y
         line = self.line(number) if number < self.end else ()
-        return strip_of(line, self._ink, max(left + width, cells(line))).crop(left, left + width)
+        return strip_of(line, self.ink, max(left + width, cells(line))).crop(left, left + width)

@@ -14,7 +14,7 @@ from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
 from ksqltui.tui.glyphs import UNICODE, Glyphs
-from ksqltui.tui.widgets.results_ink import Ink
+from ksqltui.tui.widgets.inked import Inked
 from ksqltui.tui.widgets.words import Line, Word, cells, strip_of
 
 GAP = 2
@@ -39,7 +39,7 @@ class ListRow:
     cells: tuple[Line, ...]
 
 
-class PickList(ScrollView, can_focus=True):
+class PickList(ScrollView, Inked, can_focus=True):
     """Rows of words. What the cursor stands on is told as Highlighted, what was chosen as Chosen."""
 
     DEFAULT_CSS = """
@@ -86,7 +86,6 @@ class PickList(ScrollView, can_focus=True):
         self._widths: list[int] = []
         self._cursor = ""
         self._follows = False
-        self._ink: Ink | None = None
 
     def show(self, columns: Sequence[ListColumn], rows: Sequence[ListRow], notes: Sequence[Line] = ()) -> None:
         """Shows rows with `notes` under them; the cursor stays on its row, or goes to what now stands there."""
@@ -201,29 +200,23 @@ class PickList(ScrollView, can_focus=True):
     def on_blur(self) -> None:
         self.refresh()
 
-    def notify_style_update(self) -> None:
-        self._ink = None
-        super().notify_style_update()
-
     def render_line(self, y: int) -> Strip:
-        if self._ink is None:
-            self._ink = Ink(self.app.theme_variables)
         width = self.scrollable_content_region.width
         if y == 0:
             head = [(Word(column.name, "faint"),) for column in self._columns]
-            return strip_of([Word(" " * EDGE), *self._laid_out(head)], self._ink, width).crop(0, width)
+            return strip_of([Word(" " * EDGE), *self._laid_out(head)], self.ink, width).crop(0, width)
         index = round(self.scroll_y) + y - 1
         if index >= len(self._rows):
             at = index - len(self._rows)
             words = self._notes[at] if at < len(self._notes) else ()
-            return strip_of([Word(" " * EDGE), *words], self._ink, width).crop(0, width)
+            return strip_of([Word(" " * EDGE), *words], self.ink, width).crop(0, width)
         row = self._rows[index]
         words = tuple(self._laid_out(row.cells))
         if row.key != self._cursor:
-            return strip_of([Word(" " * EDGE), *words], self._ink, width).crop(0, width)
+            return strip_of([Word(" " * EDGE), *words], self.ink, width).crop(0, width)
         bar = Word(self._glyphs.bar, "accent" if self.has_focus else "faint")
         chosen = [replace(word, plane="panel") for word in (bar, Word(" " * (EDGE - 1)), *words, Word("", "muted"))]
-        return strip_of(chosen, self._ink, width).crop(0, width)
+        return strip_of(chosen, self.ink, width).crop(0, width)
 
     def _laid_out(self, row: Sequence[Line]) -> list[Word]:
         words: list[Word] = []

@@ -9,13 +9,12 @@ from dataclasses import replace
 from textual import events
 from textual.message import Message
 from textual.strip import Strip
-from textual.widget import Widget
 
 from ksqltui.session.query_run import QueryRun
 from ksqltui.tui.glyphs import UNICODE, Glyphs
 from ksqltui.tui.spoken import speech_of
+from ksqltui.tui.widgets.inked import Inked
 from ksqltui.tui.widgets.key_timeline import KeyTimeline
-from ksqltui.tui.widgets.results_ink import Ink
 from ksqltui.tui.widgets.results_words import state_glyph, status_left, status_right
 from ksqltui.tui.widgets.status_facts import NO_FACTS, StatusFacts, beside, paused_left, paused_right
 from ksqltui.tui.widgets.words import Word, cells, strip_of
@@ -27,7 +26,7 @@ ROOM_FOR_RESUME = 30
 """Cells that the words for resuming take in full."""
 
 
-class ResultsStatus(Widget):
+class ResultsStatus(Inked):
     """State, rows, rate, age and drops at the left; what makes a row at the right."""
 
     DEFAULT_CSS = """
@@ -43,7 +42,6 @@ class ResultsStatus(Widget):
         super().__init__(id=id)
         self._now = clock()
         self._glyphs = glyphs
-        self._ink: Ink | None = None
         self._run: QueryRun | None = None
         self._view = "table"
         self._timeline: KeyTimeline | None = None
@@ -97,19 +95,13 @@ class ResultsStatus(Widget):
         self._drawn = self._words()
         self.refresh()
 
-    def notify_style_update(self) -> None:
-        self._ink = None
-        super().notify_style_update()
-
     def on_click(self, event: events.Click) -> None:
         right = cells(self._drawn[1])
         if right and event.x >= self.size.width - 1 - right and self._timeline is None:
             self.post_message(self.IdentityClicked())
 
     def render_line(self, y: int) -> Strip:
-        if self._ink is None:
-            self._ink = Ink(self.app.theme_variables)
-        ink, width = self._ink, self.size.width
+        ink, width = self.ink, self.size.width
         left, right = _fitting(self._drawn[0], self._drawn[1], width)
         gap = width - 3 - cells(left) - cells(right)
         edge, space = [Word("  ")], [Word(" " * max(0, gap))]

@@ -23,9 +23,9 @@ from ksqltui.model.moment import Moment
 from ksqltui.model.results import ResultsStore
 from ksqltui.model.window_state import WindowWatch
 from ksqltui.tui.spoken import speech_of
+from ksqltui.tui.widgets.inked import Inked
 from ksqltui.tui.widgets.results_columns import GAP, ColumnLayout
 from ksqltui.tui.widgets.results_fade import STEPS
-from ksqltui.tui.widgets.results_ink import Ink
 from ksqltui.tui.widgets.results_lines import CHANGELOG, DELETED_WORD, PLAIN, TABLE, LinePainter
 from ksqltui.tui.widgets.results_looks import LineLooks
 from ksqltui.tui.widgets.results_view import CursorType, View
@@ -39,7 +39,7 @@ SECONDS_BETWEEN_SIZES = 0.5
 """A new virtual size lays the screen out anew; the scroll bar may lag behind by this much."""
 
 
-class ResultsTable(ScrollView, can_focus=True):
+class ResultsTable(ScrollView, Inked, can_focus=True):
     """The rows of one store as a table or as a changelog."""
 
     DEFAULT_CSS = """
@@ -111,7 +111,6 @@ class ResultsTable(ScrollView, can_focus=True):
         self._moment: Moment | None = None
         self._views = {"table": self._make_view("table"), "changelog": self._make_view("changelog")}
         self._view = self._views["table"]
-        self._ink: Ink | None = None
         self._seen_version = -1
         self._painted = float("-inf")
         self._fading_until = 0.0
@@ -249,7 +248,7 @@ class ResultsTable(ScrollView, can_focus=True):
         self._windows.note()
 
     def render_line(self, y: int) -> Strip:
-        view, ink, width, left = self._view, self._inks(), self.size.width, round(self.scroll_x)
+        view, ink, width, left = self._view, self.ink, self.size.width, round(self.scroll_x)
         if y == 0:
             return view.painter.head(ink, left, width)
         number = view.top + y - 1
@@ -259,15 +258,6 @@ class ResultsTable(ScrollView, can_focus=True):
         above_values = None if above is None else above.values
         look = self._looks.look(view, line, above, self._now, has_focus=self.has_focus)
         return view.painter.line(line, above_values, look, ink, left, width)
-
-    def _inks(self) -> Ink:
-        if self._ink is None:
-            self._ink = Ink(self.app.theme_variables)
-        return self._ink
-
-    def notify_style_update(self) -> None:
-        self._ink = None
-        super().notify_style_update()
 
     def on_resize(self) -> None:
         self._looks.forget()

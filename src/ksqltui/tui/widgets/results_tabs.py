@@ -10,11 +10,11 @@ from rich.segment import Segment
 from textual import events
 from textual.message import Message
 from textual.strip import Strip
-from textual.widget import Widget
 
 from ksqltui.model.cell_text import CUT, Piece, fit, visible
 from ksqltui.speech.speech import ENGLISH, Speech
 from ksqltui.tui.spoken import speech_of
+from ksqltui.tui.widgets.inked import Inked
 from ksqltui.tui.widgets.results_ink import Ink
 from ksqltui.tui.widgets.results_lines import BAR
 
@@ -65,7 +65,7 @@ class TabsState:
         return sum(len(say(view)) + 2 for view in self.views)
 
 
-class ResultsTabs(Widget):
+class ResultsTabs(Inked):
     """Tabs at the left; the active one has the body's plane and so grows out of it. View words at the right."""
 
     DEFAULT_CSS = """
@@ -92,7 +92,6 @@ class ResultsTabs(Widget):
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
         self._state = TabsState()
-        self._ink: Ink | None = None
         self._targets: list[tuple[range, Message]] = []
 
     def show(self, state: TabsState) -> None:
@@ -101,14 +100,8 @@ class ResultsTabs(Widget):
             self._state = state
             self.refresh()
 
-    def notify_style_update(self) -> None:
-        self._ink = None
-        super().notify_style_update()
-
     def render_line(self, y: int) -> Strip:
-        if self._ink is None:
-            self._ink = Ink(self.app.theme_variables)
-        ink, state, width = self._ink, self._state, self.size.width
+        ink, state, width = self.ink, self._state, self.size.width
         self._targets = []
         words_width = state.words_width(speech_of(self))
         tabs = tabs_that_fit(state.tabs, state.active, width - words_width)

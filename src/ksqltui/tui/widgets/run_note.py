@@ -7,9 +7,8 @@ from collections.abc import Sequence
 from textual import events
 from textual.message import Message
 from textual.strip import Strip
-from textual.widget import Widget
 
-from ksqltui.tui.widgets.results_ink import Ink
+from ksqltui.tui.widgets.inked import Inked
 from ksqltui.tui.widgets.results_lines import BAR
 from ksqltui.tui.widgets.words import Line, Word, strip_of, wrapped
 
@@ -17,7 +16,7 @@ Note = tuple[str, str, str]
 """A text, the key that helps, and what the key does; the last two may be empty."""
 
 
-class RunNote(Widget):
+class RunNote(Inked):
     """Takes no room while there is nothing to say; clicking it does what its key does."""
 
     DEFAULT_CSS = """
@@ -35,7 +34,6 @@ class RunNote(Widget):
         super().__init__(id=id)
         self._notes: tuple[tuple[Note, bool], ...] = ()
         self._lines: list[tuple[Line, str]] = []
-        self._ink: Ink | None = None
 
     def show(self, notes: Sequence[tuple[Note, bool]]) -> None:
         """Shows notes, each with whether it is a warning."""
@@ -59,15 +57,9 @@ class RunNote(Widget):
             self.styles.height = len(lines) or "auto"
             self.refresh(layout=True)
 
-    def notify_style_update(self) -> None:
-        self._ink = None
-        super().notify_style_update()
-
     def render_line(self, y: int) -> Strip:
-        if self._ink is None:
-            self._ink = Ink(self.app.theme_variables)
         line = self._lines[y][0] if y < len(self._lines) else ()
-        return strip_of(line, self._ink, self.size.width)
+        return strip_of(line, self.ink, self.size.width)
 
     def on_click(self, event: events.Click) -> None:
         if event.y < len(self._lines) and (key := self._lines[event.y][1]):

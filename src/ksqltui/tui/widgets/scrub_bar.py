@@ -7,19 +7,18 @@ from datetime import datetime
 from textual import events
 from textual.message import Message
 from textual.strip import Strip
-from textual.widget import Widget
 
 from ksqltui.model.moment import Moment
 from ksqltui.tui.glyphs import UNICODE, Glyphs
 from ksqltui.tui.spoken import speech_of
-from ksqltui.tui.widgets.results_ink import Ink
+from ksqltui.tui.widgets.inked import Inked
 from ksqltui.tui.widgets.words import Word, strip_of
 
 EDGE = 2
 PAST, AHEAD = "━", "─"
 
 
-class ScrubBar(Widget):
+class ScrubBar(Inked):
     """`21:15:02 ━━━━●── 21:17:41 newest`; takes no room while nothing is paused. A click goes to its time."""
 
     DEFAULT_CSS = """
@@ -36,7 +35,6 @@ class ScrubBar(Widget):
     def __init__(self, *, glyphs: Glyphs = UNICODE, id: str | None = None) -> None:
         super().__init__(id=id)
         self._glyphs = glyphs
-        self._ink: Ink | None = None
         self._drawn: tuple[float, float, float] | None = None
 
     def show(self, moment: Moment | None) -> None:
@@ -48,15 +46,9 @@ class ScrubBar(Widget):
             self.display = drawn is not None
             self.refresh()
 
-    def notify_style_update(self) -> None:
-        self._ink = None
-        super().notify_style_update()
-
     def render_line(self, y: int) -> Strip:
-        if self._ink is None:
-            self._ink = Ink(self.app.theme_variables)
         if self._drawn is None:
-            return Strip.blank(self.size.width, self._ink.on("surface"))
+            return Strip.blank(self.size.width, self.ink.on("surface"))
         first, last, now = self._drawn
         begin, end = self._bar()
         at = round(_share(now, first, last) * (end - begin - 1))
@@ -68,7 +60,7 @@ class ScrubBar(Widget):
             Word(f"  {_clock(last)}", "faint"),
             Word(f" {speech_of(self)('newest')}", "foreground" if now >= last else "faint"),
         ]
-        return strip_of(words, self._ink, self.size.width)
+        return strip_of(words, self.ink, self.size.width)
 
     def _bar(self) -> tuple[int, int]:
         """The first cell of the bar and the one past its last."""
