@@ -6,11 +6,9 @@ import argparse
 
 from ksqltui.arguments import CommandParser, port_offset
 
-ACTIONS = ("up", "down", "status", "logs", "restart", "config", "exec")
-
 
 def stack_parser() -> argparse.ArgumentParser:
-    """The parser of `ksqltui stack`; `action` is one of ACTIONS."""
+    """The parser of `ksqltui stack`; `action` is the command's name."""
     parser = CommandParser(
         prog="ksqltui stack",
         description="The lesson's compose stack: 3 ZooKeepers, 3 Kafka brokers, Kafka UI, ksqlDB and its CLI.",

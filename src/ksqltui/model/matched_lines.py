@@ -83,11 +83,6 @@ class MatchedLines:
         left = self._lines.end - max(self._tested, self._lines.first)
         return left + (self._store.received - self._changes_seen if self._follows_changes else 0)
 
-    @property
-    def looked_at(self) -> int:
-        """Kept lines that were tested."""
-        return max(0, self._tested - self._lines.first)
-
     def advance(self, limit: int) -> bool:
         """Tests about `limit` rows at most; True where the matching lines are other ones or stand elsewhere."""
         before = len(self._numbers), self._skipped

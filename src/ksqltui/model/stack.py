@@ -63,7 +63,6 @@ class Service:
     finished_at: float | None = None
     ports: tuple[PublishedPort, ...] = ()
     health_note: str = ""
-    is_out_of_memory: bool = False
 
     @property
     def label(self) -> str:
@@ -138,9 +137,7 @@ class EngineFacts:
 
     version: str
     host: str
-    host_source: str
     memory: int = 0
-    cpus: int = 0
     apart: float | None = None
 
 

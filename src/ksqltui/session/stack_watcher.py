@@ -23,14 +23,13 @@ TOGETHER = 0.1
 class StackWatcher:
     """Looks after each event of Docker, and every 5 s; keeps the last good picture while the engine is away.
 
-    `version` rises with every change of the picture. Figures come in between, by `figures_version`.
+    `version` rises with every change of the picture; figures come in between.
     """
 
     def __init__(self, engine: StackEngine, project: str, *, clock: Callable[[], float] = time.time) -> None:
         self.engine = engine
         self.picture = StackPicture(project)
         self.version = 0
-        self.figures_version = 0
         self._clock = clock
         self._expected: tuple[Service, ...] = ()
         self._figures: dict[str, ServiceFigures] = {}
@@ -127,4 +126,3 @@ class StackWatcher:
             async with self.engine.figures(container) as figures:
                 async for found in figures:
                     self._figures[name] = found
-                    self.figures_version += 1

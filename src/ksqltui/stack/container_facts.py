@@ -36,7 +36,6 @@ def service_of(inspected: Mapping[str, Any]) -> Service | None:
         finished_at=wall_seconds(state.get("FinishedAt")),
         ports=tuple(_ports(_map(_map(inspected, "NetworkSettings"), "Ports"))),
         health_note=_last_check(health),
-        is_out_of_memory=bool(state.get("OOMKilled")),
     )
 
 

@@ -47,9 +47,7 @@ class DockerEngine:
             return EngineFacts(
                 version=str(info.get("ServerVersion", "")),
                 host=self.address.host,
-                host_source=self.address.source,
                 memory=int(info.get("MemTotal", 0)),
-                cpus=int(info.get("NCPU", 0)),
                 apart=None if (there := wall_seconds(info.get("SystemTime"))) is None else there - time.time(),
             )
 

@@ -27,7 +27,7 @@ class FakeEngine:
 
     async def facts(self) -> EngineFacts:
         self._fail()
-        return EngineFacts("28.2.2", "unix:///var/run/docker.sock", "the default socket", 16 << 30, 8)
+        return EngineFacts("28.2.2", "unix:///var/run/docker.sock", 16 << 30)
 
     async def images(self, names: Sequence[str]) -> frozenset[str]:
         return frozenset(names)
