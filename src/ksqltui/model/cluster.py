@@ -93,6 +93,11 @@ class Topic:
         return _sum(partition.size for partition in self.partitions)
 
     @property
+    def is_size_partial(self) -> bool:
+        """Whether `size` leaves partitions out."""
+        return any(partition.size is None for partition in self.partitions)
+
+    @property
     def last_timestamp(self) -> int | None:
         """Milliseconds since 1970 of the newest message; None where there is none, or it is unknown."""
         known = (partition.last_timestamp for partition in self.partitions)
