@@ -16,6 +16,7 @@ from ksqltui.model.cluster_usage import Usage, usage
 from ksqltui.model.descriptions import QueryDetails
 from ksqltui.model.entities import QueryDescriptions
 from ksqltui.model.errors import KsqlError
+from ksqltui.session.back_off import pause_after
 from ksqltui.session.ports import KafkaCluster, KsqlServer
 
 PERIOD = 2.0
@@ -79,7 +80,7 @@ class ClusterWatcher:
     @property
     def pause(self) -> float:
         """Seconds between this look and the next one."""
-        return min(self._longest, self._period * 2 ** max(0, self._failures - 1)) if self._failures else self._period
+        return pause_after(self._failures, period=self._period, longest=self._longest)
 
     def rates(self, topic: str) -> tuple[float, ...]:
         """Messages a second of a topic in the last looks, the oldest first."""

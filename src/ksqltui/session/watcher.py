@@ -9,6 +9,7 @@ from dataclasses import replace
 
 from ksqltui.model.catalog import ServerSnapshot
 from ksqltui.model.errors import KsqlError
+from ksqltui.session.back_off import pause_after
 from ksqltui.session.ports import KsqlServer
 from ksqltui.session.snapshot import Look
 
@@ -76,7 +77,7 @@ class Watcher:
     @property
     def pause(self) -> float:
         """Seconds between this look and the next one."""
-        return min(self._longest, self._period * 2 ** max(0, self._failures - 1)) if self._failures else self._period
+        return pause_after(self._failures, period=self._period, longest=self._longest)
 
     async def _watch(self) -> None:
         while True:
