@@ -40,7 +40,8 @@ class HandClock:
         await event.wait()
 
     async def move(self, seconds: float) -> None:
-        """Lets time pass, in steps small enough that each entry is played at its own."""
+        """Lets time pass, once every wait that was asked for before has begun: one that begins late counts from now."""
+        await idle()
         self.seconds += seconds
         for due, event in self._waits:
             if due <= self.seconds + 1e-9:
