@@ -53,6 +53,7 @@ AREAS = {
     "SidePanel": "Side panel",
     "PickList": "A list",
     "ClusterScreen": "Cluster view",
+    "ActionDialog": "An action on the cluster",
     "LessonPane": "Lesson",
     "MainScreen": "Panes and session",
     "KsqltuiApp": "Everywhere",

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from ksqltui.model.positions import Anchor, Position, iso_time
+from ksqltui.speech.speech import Told
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,28 +99,34 @@ def name_to_type(action: ClusterAction) -> str:
             return ""
 
 
-def what_it_does(action: ClusterAction) -> str:
+def what_it_does(action: ClusterAction) -> Told:
     """The action in words, for a question and for what is said when it is done."""
     match action:
         case CreateTopic(topic=name, partitions=partitions, replication_factor=copies):
-            return f"create topic {name} with {_counted(partitions, 'partition')}, {_counted(copies, 'replica')} each"
+            return Told(
+                "create topic {topic}, partitions {partitions}, replicas {copies}",
+                topic=name,
+                partitions=partitions,
+                copies=copies,
+            )
         case AddPartitions(topic=name, total=total):
-            return f"give topic {name} {_counted(total, 'partition')}"
+            return Told("give topic {topic} more partitions, {total} in all", topic=name, total=total)
         case AlterConfigs(topic=name, set=wanted, reset=back):
-            parts = [f"set {', '.join(f'{key}={value}' for key, value in wanted.items())}"] if wanted else []
-            parts += [f"reset {', '.join(back)}"] if back else []
-            return f"{' and '.join(parts) or 'change nothing'} of topic {name}"
+            changes = ", ".join([*(f"{key}={value}" for key, value in wanted.items()), *(f"-{key}" for key in back)])
+            return Told("change configs of topic {topic}: {changes}", topic=name, changes=changes)
         case DeleteTopic(topic=name):
-            return f"delete topic {name} with all its messages"
+            return Told("delete topic {topic} with all its messages", topic=name)
         case DeleteRecords(topic=name, before=before):
-            ends = ", ".join(f"{number} before {'the end' if at < 0 else at}" for number, at in sorted(before.items()))
-            return f"delete messages of topic {name}: partition {ends}"
+            # By partition, as 0: 42 or 1: end.
+            ends = ", ".join(f"{number}: {'end' if at < 0 else at}" for number, at in sorted(before.items()))
+            return Told("delete messages of topic {topic} before {ends}", topic=name, ends=ends)
         case ResetOffsets(group=name, to=to, topics=topics):
-            return f"set group {name} to {to} in {', '.join(topics) or 'all its topics'}"
+            told = ", ".join(topics) or Told("all its topics")
+            return Told("set group {group} to {place} in {topics}", group=name, place=str(to), topics=told)
         case DeleteGroup(group=name):
-            return f"delete group {name} with its offsets"
+            return Told("delete group {group} with its offsets", group=name)
         case ElectPreferredLeaders():
-            return "elect the preferred leader of every partition"
+            return Told("elect the preferred leader of every partition")
 
 
 def command_line(action: ClusterAction, bootstrap: str) -> str:
@@ -173,7 +180,3 @@ def _to(position: Position) -> list[str]:
             return ["--to-offset", str(position.value)]
         case Anchor.TIME:
             return ["--to-datetime", iso_time(position.value)]
-
-
-def _counted(count: int, noun: str) -> str:
-    return f"{count} {noun}{'' if count == 1 else 's'}"

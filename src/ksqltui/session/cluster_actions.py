@@ -21,6 +21,7 @@ from ksqltui.model.cluster_actions import (
 )
 from ksqltui.model.cluster_errors import ActionRefused
 from ksqltui.session.ports import KafkaAdministration
+from ksqltui.speech.speech import Told
 
 
 class ClusterActions:
@@ -45,9 +46,9 @@ class ClusterActions:
         """Does it and gives what was done, in words. Raises ClusterError; ActionRefused when read-only."""
         if self.read_only:
             raise ActionRefused(
-                f"Read-only: ksqltui does not {what_it_does(action)}.",
+                Told("Read-only: ksqltui does not {what}.", what=what_it_does(action)),
                 code="READ_ONLY",
-                advice="Start it without --read-only, and without read_only in its settings.",
+                advice=Told("Start it without --read-only, and without read_only in its settings."),
             )
         try:
             return await self._carry_out(action)
@@ -61,7 +62,9 @@ class ClusterActions:
         topics = action.topics or group.topics
         if not topics:
             raise ActionRefused(
-                f"Group {action.group} has read no topic yet.", code="NO_OFFSETS", advice="Name the topics to set."
+                Told("Group {group} has read no topic yet.", group=action.group),
+                code="NO_OFFSETS",
+                advice=Told("Name the topics to set."),
             )
         after = await self._administration.offsets_at(topics, action.to)
         return tuple(
@@ -70,7 +73,7 @@ class ClusterActions:
 
     async def _carry_out(self, action: ClusterAction) -> str:
         do = self._administration
-        done = f"Done: {what_it_does(action)}."
+        done = Told("Done: {what}.", what=what_it_does(action))
         match action:
             case CreateTopic(topic=topic):
                 await do.create_topic(topic, action.partitions, action.replication_factor, action.configs)
@@ -82,8 +85,12 @@ class ClusterActions:
                 await do.delete_topic(topic)
             case DeleteRecords(topic=topic, before=before):
                 left = await do.delete_records(topic, before)
-                ends = ", ".join(f"{number} from offset {at}" for number, at in sorted(left.items()))
-                return f"Deleted messages of topic {topic}; there is now partition {ends}."
+                ends = ", ".join(f"{number}: {at}" for number, at in sorted(left.items()))
+                return Told(
+                    "Deleted messages of topic {topic}; the first offset of each partition is now {ends}.",
+                    topic=topic,
+                    ends=ends,
+                )
             case ResetOffsets(group=group):
                 moves = await self.preview(action)
                 await do.set_group_offsets(
@@ -95,9 +102,9 @@ class ClusterActions:
             case ElectPreferredLeaders():
                 moved = await do.elect_preferred_leaders()
                 names = ", ".join(f"{place.topic}-{place.partition}" for place in moved)
-                return (
-                    f"The leader changed of {names}." if moved else "Every partition has its preferred leader already."
-                )
+                if not moved:
+                    return Told("Every partition has its preferred leader already.")
+                return Told("The leader changed of {partitions}.", partitions=names)
         return done
 
     async def _idle_group(self, id: str) -> Group:
@@ -105,15 +112,22 @@ class ClusterActions:
         group = await self._administration.group(id)
         if group.state is GroupState.DEAD and not group.partitions:
             raise ActionRefused(
-                f"There is no group {id}.",
+                Told("There is no group {group}.", group=id),
                 code="GROUP_ID_NOT_FOUND",
-                advice="Look at the list of groups: ksqltui groups list.",
+                advice=Told("Look at the list of groups: ksqltui groups list."),
             )
         if group.is_active:
-            members = ", ".join(f"{each.client_id} at {each.host}" for each in group.members) or "members that join"
+            members = ", ".join(f"{each.client_id} at {each.host}" for each in group.members) or Told(
+                "members that join"
+            )
             raise ActionRefused(
-                f"Group {id} is active ({group.state.value}): {members}. Its offsets are theirs.",
+                Told(
+                    "Group {group} is active ({state}): {members}. Its offsets are theirs.",
+                    group=id,
+                    state=Told(group.state.value),
+                    members=members,
+                ),
                 code="NON_EMPTY_GROUP",
-                advice="Stop its consumers first; a group of ksqlDB stops with its query: PAUSE or TERMINATE it.",
+                advice=Told("Stop its consumers first; a group of ksqlDB stops with its query: PAUSE or TERMINATE it."),
             )
         return group

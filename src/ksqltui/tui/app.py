@@ -47,6 +47,7 @@ AREAS = (
     ("SidePanel", "Side panel"),
     ("PickList", "A list"),
     ("ClusterScreen", "Cluster view"),
+    ("ActionDialog", "An action on the cluster"),
     ("LessonPane", "Lesson"),
     ("StartScreen", "Start"),
     ("MainScreen", "Panes and session"),

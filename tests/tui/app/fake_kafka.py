@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import asyncio
+from collections.abc import AsyncIterator, Mapping, Sequence
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
 
 from ksqltui.model.cluster import (
@@ -21,6 +23,8 @@ from ksqltui.model.cluster import (
     TopicsLook,
 )
 from ksqltui.model.cluster_errors import ClusterError
+from ksqltui.model.messages import Message, Reading
+from ksqltui.model.positions import Position
 
 NOW = 1_000.0
 """Wall time of the fake console's clock."""
@@ -94,3 +98,73 @@ class FakeCluster:
 
     async def close(self) -> None:
         """Nothing is open."""
+
+
+@dataclass
+class FakeAdministration:
+    """Implements KafkaAdministration: notes what is asked and does it to nobody; refuses with `problem`."""
+
+    bootstrap: str = "127.0.0.1:9092"
+    groups: tuple[Group, ...] = (Group("idle", GroupState.EMPTY, "range", partitions=(GroupPartition("test", 0, 5),)),)
+    problem: ClusterError | None = None
+    done: list[tuple[object, ...]] = field(default_factory=list)
+
+    def _note(self, *what: object) -> None:
+        if self.problem is not None:
+            raise self.problem
+        self.done.append(what)
+
+    async def create_topic(
+        self, topic: str, partitions: int, replication_factor: int, configs: Mapping[str, str]
+    ) -> None:
+        self._note("create", topic, partitions, replication_factor, dict(configs))
+
+    async def add_partitions(self, topic: str, total: int) -> None:
+        self._note("partitions", topic, total)
+
+    async def alter_configs(self, topic: str, wanted: Mapping[str, str], reset: Sequence[str]) -> None:
+        self._note("configs", topic, dict(wanted), tuple(reset))
+
+    async def delete_topic(self, topic: str) -> None:
+        self._note("delete", topic)
+
+    async def delete_records(self, topic: str, before: Mapping[int, int]) -> Mapping[int, int]:
+        self._note("records", topic, dict(before))
+        return dict.fromkeys(before, 0)
+
+    async def group(self, id: str) -> Group:
+        return next(group for group in (*self.groups, GROUP) if group.id == id)
+
+    async def offsets_at(self, topics: Sequence[str], position: Position) -> Mapping[TopicPartition, int]:
+        return {TopicPartition(topic, 0): position.value for topic in topics}
+
+    async def set_group_offsets(self, group: str, offsets: Mapping[TopicPartition, int]) -> None:
+        self._note("offsets", group, {(each.topic, each.partition): at for each, at in offsets.items()})
+
+    async def delete_group(self, group: str) -> None:
+        self._note("delete group", group)
+
+    async def elect_preferred_leaders(self) -> tuple[TopicPartition, ...]:
+        self._note("elect")
+        return ()
+
+
+@dataclass
+class FakeMessages:
+    """Implements KafkaMessages: gives what it holds of the wished partitions, then ends or, following, waits."""
+
+    held: tuple[Message, ...] = ()
+    asked: list[Reading] = field(default_factory=list)
+    problem: ClusterError | None = None
+
+    @asynccontextmanager
+    async def read(self, wanted: Reading) -> AsyncIterator[AsyncIterator[tuple[Message, ...]]]:
+        self.asked.append(wanted)
+        if self.problem is not None:
+            raise self.problem
+        yield self._batches(wanted)
+
+    async def _batches(self, wanted: Reading) -> AsyncIterator[tuple[Message, ...]]:
+        yield tuple(each for each in self.held if not wanted.partitions or each.partition in wanted.partitions)
+        if wanted.follow:
+            await asyncio.Event().wait()

@@ -29,7 +29,7 @@ async def test_after_an_action_the_cluster_is_looked_at_anew(administration: Any
     changed = Mock()
     actions = ClusterActions(administration, changed=changed)
     told = await actions.run(CreateTopic("payments", 3, 2))
-    assert told == "Done: create topic payments with 3 partitions, 2 replicas each."
+    assert told == "Done: create topic payments, partitions 3, replicas 2."
     administration.create_topic.side_effect = ActionRefused("no", code="POLICY_VIOLATION")
     with pytest.raises(ActionRefused):
         await actions.run(CreateTopic("payments"))

@@ -9,6 +9,7 @@ from ksqltui.speech.russian import (
     cluster,
     counts,
     editor,
+    kafka,
     keys,
     reading,
     recordings,
@@ -19,7 +20,7 @@ from ksqltui.speech.russian import (
     troubles,
 )
 
-modules = (answers, cluster, editor, keys, reading, recordings, results, screens, stack, statements, troubles)
+modules = (answers, cluster, editor, kafka, keys, reading, recordings, results, screens, stack, statements, troubles)
 TEXTS: Mapping[str, str] = {text: said for module in modules for text, said in module.TEXTS.items()}
 COUNTS = counts.COUNTS
 form_of = counts.form_of

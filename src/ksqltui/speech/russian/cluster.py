@@ -102,4 +102,59 @@ TEXTS: Mapping[str, str] = {
     "all is told by ksqlDB": "всё со слов ksqlDB",
     "shown as it was {time} ago": "как было {time} назад",
     "Enter shows all": "Enter покажет всё",
+    # Actions.
+    "An action on the cluster": "Действие с кластером",
+    "New topic": "Новый топик",
+    "Create a topic": "Создать топик",
+    "Configs": "Настройки топика",
+    "Alter or reset a topic's configs": "Изменить или сбросить настройки топика",
+    "Set offsets": "Смещения",
+    "Set where a group reads on": "Задать, откуда группа читает дальше",
+    "Delete": "Удалить",
+    "Delete the topic or the group": "Удалить топик или группу",
+    "Add partitions": "Добавить партиции",
+    "Delete messages": "Удалить сообщения",
+    "Elect the preferred leaders": "Вернуть предпочтительных лидеров",
+    "Do it": "Выполнить действие",
+    "There are no brokers to ask: all is told by ksqlDB here.": "Брокеров здесь нет: всё со слов ksqlDB.",
+    "Read-only: nothing is changed. Start ksqltui without --read-only, or read_only in its settings.": "Только чтение: "
+    "ничего не меняется. Запустите ksqltui без --read-only и без read_only в настройках.",
+    "type {name}": "наберите {name}",
+    "It cannot be undone: type {name} to do it.": "Это нельзя отменить: наберите {name}, чтобы выполнить.",
+    "Asking the brokers": "Спрашиваю брокеров",
+    "A topic needs a name.": "Топику нужно имя.",
+    "Configs are written name=value, with spaces between them: min.insync.replicas=2": "Настройки пишутся "
+    "имя=значение, через пробел: min.insync.replicas=2",
+    "configs": "настройки",
+    "Partitions can only be added: there are {count} already, so write more.": "Партиции можно только добавлять: уже "
+    "есть {count}, нужно больше.",
+    "Add partitions to {topic}": "Добавить партиции в {topic}",
+    "Messages that are there stay where they are; keys go to other partitions from now on.": "Сообщения остаются "
+    "где были; ключи отныне идут в другие партиции.",
+    "partitions then": "станет партиций",
+    "Nothing is changed yet: write a value, or empty one that is set.": "Пока ничего не изменено: впишите значение или "
+    "очистите заданное.",
+    "Configs of {topic}": "Настройки {topic}",
+    "An emptied field takes its config back to what the brokers say.": "Пустое поле возвращает настройку к значению "
+    "брокеров.",
+    "others": "другие",
+    "In use by {users}.": "Используется: {users}.",
+    "No stream, table or query uses it.": "Ни поток, ни таблица, ни запрос его не используют.",
+    "Delete topic {topic}": "Удалить топик {topic}",
+    "Write an offset, or end for all that is there now.": "Впишите смещение или end — всё, что есть сейчас.",
+    "Delete messages of {topic}": "Удалить сообщения из {topic}",
+    "All before the offset goes; groups that stood there go on at what is left.": "Удаляется всё до смещения; группы "
+    "продолжат с того, что осталось.",
+    "before offset": "до смещения",
+    "Set the offsets of {group}": "Смещения группы {group}",
+    "earliest, latest, an offset like 42, or a time like 2026-11-22T10:00:00Z": "earliest, latest, смещение "
+    "вроде 42 или время вроде 2026-11-22T10:00:00Z",
+    "Delete group {group}": "Удалить группу {group}",
+    "Its offsets go with it: it begins anew when it comes back.": "Вместе со смещениями: вернувшись, она начнёт "
+    "заново.",
+    "Every partition goes back to the first of its replicas, as after a broker has come back.": "Каждая партиция "
+    "возвращается к первой из своих реплик, как после возвращения брокера.",
+    "{what}: write a whole number from 1 on.": "{what}: впишите целое число от 1.",
+    "Partitions are numbers with spaces between them: 0 2": "Партиции — числа через пробел: 0 2",
+    "{text} is no config: write name=value.": "{text} — не настройка: пишите имя=значение.",
 }

@@ -21,6 +21,8 @@ from ksqltui.model.duration import span
 from ksqltui.session.console import Console
 from ksqltui.tui.fault import tell_worker_fault
 from ksqltui.tui.glyphs import UNICODE, Glyphs
+from ksqltui.tui.screens.action_dialog import ActionDialog
+from ksqltui.tui.screens.cluster_action_choice import form_for
 from ksqltui.tui.screens.pane_layout import WIDE
 from ksqltui.tui.spoken import speech_of
 from ksqltui.tui.widgets.cluster_facts import ClusterFacts, cluster_facts
@@ -45,6 +47,13 @@ class ClusterScreen(Screen[None]):
 
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (WIDE, "-wide")]  # noqa: RUF012 (Textual declares it as a list)
     BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("n", "act('create')", "New topic", id="cluster.create", tooltip="Create a topic"),
+        Binding("a", "act('configs')", "Configs", id="cluster.alter", tooltip="Alter or reset a topic's configs"),
+        Binding("t", "act('offsets')", "Set offsets", id="cluster.offsets", tooltip="Set where a group reads on"),
+        Binding("d", "act('delete')", "Delete", id="cluster.delete", tooltip="Delete the topic or the group"),
+        Binding("p", "act('partitions')", "Add partitions", show=False, id="cluster.partitions"),
+        Binding("x", "act('records')", "Delete messages", show=False, id="cluster.records"),
+        Binding("l", "act('elect')", "Elect the preferred leaders", show=False, id="cluster.elect"),
         Binding("slash", "filter", "Filter", id="cluster.filter", tooltip="Filter the list by name"),
         Binding("exclamation_mark", "problems", "Problems", id="cluster.problems", tooltip="Only what is not well"),
         Binding("s", "sort", "Sort", id="cluster.sort", tooltip="Sort by the next column"),
@@ -230,6 +239,7 @@ class ClusterScreen(Screen[None]):
         self._keys[self._tab] = event.key
         self._broker_configs, self._configs_problem = (), ""
         self._show_page()
+        self.refresh_bindings()
         if self._resting is not None:
             self._resting.stop()
         self._resting = self.set_timer(REST, self._ask_for_configs)
@@ -326,6 +336,25 @@ class ClusterScreen(Screen[None]):
         )
         self._orders.pop(self._tab, None)
         self._show()
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """What can be done to the chosen thing is there; the rest is neither in the footer nor in the palette."""
+        if action == "act" and parameters and self.is_mounted:
+            return form_for(str(parameters[0]), self.facts, self._tab, self.chosen) is not None
+        return True
+
+    def action_act(self, name: str) -> None:
+        """Opens the form of an action; what was done is told, and the cluster looked at anew."""
+        facts = self.facts
+        form = form_for(name, facts, self._tab, self.chosen)
+        if form is not None:
+            dialog = ActionDialog(form, self._session.cluster_actions, facts.address, glyphs=self._glyphs)
+            self.app.push_screen(dialog, self._done)
+
+    def _done(self, words: str | None) -> None:
+        if words:
+            self.notify(_plain(speech_of(self)(words)), markup=False)
+            self._ask_for_configs()
 
     def action_configs(self) -> None:
         self._all_configs = not self._all_configs
