@@ -185,6 +185,41 @@ async def test_a_silent_final_query_is_explained_by_its_windows(make_app: Any, c
         assert "window has closed" in screen(app)
 
 
+async def test_a_final_query_that_falls_silent_is_explained_again(
+    make_app: Any, clock: Any, windows: QueryRun, fill: Callable[[QueryRun], None]
+) -> None:
+    fill(windows)
+    windows.statement = "SELECT 1 FROM p WINDOW TUMBLING (SIZE 10 SECONDS) GROUP BY name EMIT FINAL;"
+    app = make_app(windows)
+    async with app.run_test(size=(100, 20)) as pilot:
+        clock.now += 14
+        await settle(pilot)
+        assert "No window has closed" not in screen(app)
+
+        clock.now += 28
+        await settle(pilot)
+        assert "No window has closed for 42 s" in screen(app)
+
+        assert windows.store is not None
+        windows.store.apply([Row(("2026-11-23T00:00:00.000", "Dave", 1, 77))], clock.now)
+        await settle(pilot)
+        assert "No window has closed" not in screen(app)
+
+
+async def test_the_status_line_tells_bytes_and_the_changelogs_keys(
+    make_app: Any, windows: QueryRun, fill: Callable[[QueryRun], None]
+) -> None:
+    fill(windows)
+    windows.bytes_received = 3_400_000
+    app = make_app(windows)
+    async with app.run_test(size=(120, 20)) as pilot:
+        await settle(pilot)
+        assert "   3.2 MB" in screen(app)
+        await pilot.press("t")
+        await settle(pilot)
+        assert "13 changes of 6 keys" in screen(app)
+
+
 async def test_a_hidden_window_is_told_and_can_be_added(make_app: Any, make_run: MakeRun) -> None:
     run = with_rows(make_run("SELECT name, cnt, sum FROM payments_aggr EMIT CHANGES;"))
     run.hides_window = True

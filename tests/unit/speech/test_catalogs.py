@@ -12,6 +12,7 @@ import pytest
 
 import ksqltui
 from ksqltui.model.cluster import ConfigSource, GroupState
+from ksqltui.model.data_size import SIZE_UNITS
 from ksqltui.model.window_state import WindowWord
 from ksqltui.session.query_run import RunState
 from ksqltui.speech.russian import COUNTS, TEXTS, counts, modules
@@ -20,7 +21,6 @@ from ksqltui.tui.screens.help import PRESS_ALSO
 from ksqltui.tui.spoken_time import UNITS
 from ksqltui.tui.widgets.plan_view import VIEWS
 from ksqltui.tui.widgets.results_lines import DELETED_WORD
-from ksqltui.tui.widgets.session_words import SIZES
 
 SOURCES = Path(ksqltui.__file__).parent
 SILENT = ("sandbox", "sql", "headless")
@@ -43,7 +43,7 @@ LISTED = [
     *(state.value for state in RunState),
     *(word.value for word in WindowWord),
     *UNITS,
-    *SIZES,
+    *SIZE_UNITS,
     *(state.value for state in GroupState),
     *(source.value for source in ConfigSource),
 ]

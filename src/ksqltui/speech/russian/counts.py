@@ -23,6 +23,7 @@ COUNTS: Mapping[str, tuple[str, str, str]] = {
     "{count} lines": ("{count} запись", "{count} записи", "{count} записей"),
     "{count} versions": ("{count} версия", "{count} версии", "{count} версий"),
     "{count} changes": ("{count} изменение", "{count} изменения", "{count} изменений"),
+    "of {count} keys": ("{count} ключа", "{count} ключей", "{count} ключей"),
     "{count} records": ("{count} запись", "{count} записи", "{count} записей"),
     "{count} partitions": ("{count} партиция", "{count} партиции", "{count} партиций"),
     "in {count} partitions": ("в {count} партиции", "в {count} партициях", "в {count} партициях"),

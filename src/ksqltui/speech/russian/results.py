@@ -55,6 +55,9 @@ TEXTS: Mapping[str, str] = {
     "EMIT FINAL gives a row when its window has closed, which takes a later record in the same partition: while no new "
     "record comes, the last windows stay open.": "EMIT FINAL отдаёт строку, когда её окно закрылось, а для этого нужно "
     "более позднее сообщение в той же партиции: пока новых сообщений нет, последние окна открыты.",
+    "No window has closed for {time}: the open ones give their rows once a later record comes in the same "
+    "partition.": "Уже {time} ни одно окно не закрылось: открытые отдадут строки, когда в той же партиции придёт "
+    "более позднее сообщение.",
     "PRINT starts at latest: it shows what comes from now on. FROM BEGINNING shows what is there.": "PRINT начинает с "
     "latest: показывает то, что придёт теперь. FROM BEGINNING покажет и то, что уже есть.",
     "This query reads from the earliest row, and nothing has matched yet: is the topic empty?": "Запрос читает с самой "

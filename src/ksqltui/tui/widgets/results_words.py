@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ksqltui.model.cell_text import number_text, visible
+from ksqltui.model.data_size import size_in_units
 from ksqltui.model.duration import span
 from ksqltui.model.errors import RequestRefused
 from ksqltui.session.query_run import QueryRun, RunState
@@ -16,6 +17,12 @@ from ksqltui.tui.widgets.words import Word
 
 SILENCE = 3.0
 """Seconds without a row after which a push query says why there may be none."""
+FINAL_SILENCE = 30.0
+"""Seconds without a row after which EMIT FINAL is explained again where the length of its windows is not known."""
+SLACK = 5.0
+"""Seconds that a commit, the way here and the next window's first record may take beyond a window's length."""
+LEAST_BYTES = 1024
+"""Fewer are no news."""
 SPARK_SECONDS = 12
 SHORT_SPARK_SECONDS = 8
 SPARKS = "▁▂▃▄▅▆▇█"
@@ -61,7 +68,7 @@ def status_left(
         words += _pace(run, now, short, say)
     elif run.end_note:
         words.append(Word(f"   {_shown(say(run.end_note))}"))
-    return [*words, *_dropped(run, view, say)]
+    return [*words, *_bytes(run, say), *_dropped(run, view, say)]
 
 
 def status_right(run: QueryRun, view: str, *, short: bool = False, say: Speech = ENGLISH) -> list[Word]:
@@ -84,9 +91,14 @@ def hint(run: QueryRun, now: float, say: Speech = ENGLISH) -> str:
 
     The keys that help are in the footer; the one that runs it again is told by the pane.
     """
-    if run.state is not RunState.STREAMING or arrived(run) or now - run.started_at < SILENCE:
+    if run.state is not RunState.STREAMING:
         return ""
-    if "EMIT FINAL" in " ".join(run.statement.upper().split()):
+    is_final = "EMIT FINAL" in " ".join(run.statement.upper().split())
+    if arrived(run):
+        return _hint_between_windows(run, now, say) if is_final else ""
+    if now - run.started_at < SILENCE:
+        return ""
+    if is_final:
         return say(
             "EMIT FINAL gives a row when its window has closed, which takes a later record in the same partition: "
             "while no new record comes, the last windows stay open."
@@ -96,6 +108,24 @@ def hint(run: QueryRun, now: float, say: Speech = ENGLISH) -> str:
     if run.from_beginning:
         return say("This query reads from the earliest row, and nothing has matched yet: is the topic empty?")
     return say("A push query starts at latest: it shows what comes from now on, and nothing has come yet.")
+
+
+def _hint_between_windows(run: QueryRun, now: float, say: Speech) -> str:
+    """Why EMIT FINAL has given nothing for longer than its windows last."""
+    store, shape = run.store, run.windows
+    if store is None or store.last_received is None:
+        return ""
+    expected = FINAL_SILENCE
+    if shape is not None and shape.size is not None:
+        expected = (shape.size + shape.grace) / 1000 + SLACK
+    silent = now - store.last_received
+    if silent < expected:
+        return ""
+    return say(
+        "No window has closed for {time}: the open ones give their rows once a later record comes in the same "
+        "partition.",
+        time=spoken_time(span(silent), say),
+    )
 
 
 def can_begin_again(run: QueryRun) -> bool:
@@ -120,6 +150,10 @@ def _counts(run: QueryRun, view: str, say: Speech) -> Iterator[Word]:
         took = f" {say('in {time}', time=spoken_time(span(run.ended_at - run.started_at), say))}"
     if count or run.state is not RunState.STREAMING:
         yield Word(f"   {say.count(count, one, many, count=number_text(count))}{took}")
+    if run.store is not None and run.store.is_keyed and view == "changelog":
+        keys = run.store.table.end - run.store.table.dropped - run.store.deleted
+        of_keys = say.count(keys, "of {count} key", "of {count} keys", count=number_text(keys))
+        yield Word(f" {of_keys}", dispensable=True)
     if run.store is not None and run.store.deleted and view == "table":
         yield Word(f", {say('{count} deleted', count=number_text(run.store.deleted))}", dispensable=True)
 
@@ -133,6 +167,12 @@ def _pace(run: QueryRun, now: float, short: bool, say: Speech) -> Iterator[Word]
     yield Word(f" {sparkline(store.arrivals.per_second(now, seconds))}", "spark", dispensable=True)
     age = spoken_time(span(max(0.0, now - store.last_received)), say)
     yield Word(f"   {say('{age} ago' if short else 'last {age} ago', age=age)}", dispensable=True)
+
+
+def _bytes(run: QueryRun, say: Speech) -> Iterator[Word]:
+    if run.bytes_received >= LEAST_BYTES:
+        number, unit = size_in_units(run.bytes_received)
+        yield Word(f"   {number} {say(unit)}", dispensable=True)
 
 
 def sparkline(counts: tuple[int, ...]) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from ksqltui.model.data_size import size_in_units
 from ksqltui.session.console import Console
 from ksqltui.session.local_statements import OFFSET_RESET, plain_name
 from ksqltui.session.no_server import NoServer
@@ -10,7 +11,6 @@ from ksqltui.speech.speech import ENGLISH, Speech, Told
 from ksqltui.tui.widgets.header import ServerState
 from ksqltui.tui.widgets.tab_row import RowWord
 
-SIZES = ("B", "KB", "MB", "GB")
 PREFIX = "ksql.streams."
 SHORT_NAMES = {GUARANTEE: Told("guarantee")}
 
@@ -76,9 +76,5 @@ def server_state(console: Console, now: float) -> ServerState:
 def _size(value: str, say: Speech) -> str:
     if not value.isdigit():
         return value
-    size = float(value)
-    for unit in SIZES:
-        if size < 1024 or unit == SIZES[-1]:
-            break
-        size /= 1024
-    return f"{size:.0f} {say(unit)}"
+    number, unit = size_in_units(int(value))
+    return f"{number} {say(unit)}"
