@@ -18,10 +18,10 @@ import msgspec
 
 from ksqltui.ksqldb.access import Access, target_of
 from ksqltui.ksqldb.entity_decoding import decode_command_status, decode_entities, decode_server_info
+from ksqltui.ksqldb.http1_connection import Http1Connection
 from ksqltui.ksqldb.print_reader import PrintReader
 from ksqltui.ksqldb.request_channel import RequestChannel
 from ksqltui.ksqldb.responses import Response, failure_of, json_of
-from ksqltui.ksqldb.stream_connection import StreamConnection
 from ksqltui.ksqldb.stream_reader import StreamReader
 from ksqltui.ksqldb.unreachable import not_ksqldb
 from ksqltui.model.address import parse_address
@@ -35,6 +35,7 @@ _PRINT = re.compile(r"(?:\s|--[^\n]*(?:\n|$)|/\*.*?\*/)*PRINT\b", re.IGNORECASE 
 _UNDER_WAY = frozenset({"QUEUED", "PARSING", "EXECUTING"})
 _WAITED_IN_VAIN = 50301  # the server has not come to the command number that it was told to wait for
 _STATUS_PAUSE = 0.2
+_LONGEST_REFUSAL = 1 << 20
 ANSWER_SECONDS = 30.0
 """How long an answer is waited for, unless told otherwise."""
 
@@ -123,18 +124,18 @@ class KsqldbClient:
         else:
             path, reader = "/query-stream", StreamReader()
             body |= {"sql": sql, "properties": dict(properties)}
-        connection = StreamConnection(self._target, known=self._requests.known)
+        connection = Http1Connection(self._target, known=self._requests.known)
         try:
-            await connection.post(path, tuple(self._headers.items()), msgspec.json.encode(body))
+            await connection.send("POST", path, self._headers, msgspec.json.encode(body))
             if connection.status != 200:
-                response = Response(connection.status, connection.content_type, await connection.read_all())
+                response = Response(connection.status, connection.content_type, await connection.read_all(_LONGEST_REFUSAL))
                 raise failure_of(response, self._target)
             yield _Events(connection, reader)
         finally:
             connection.close()
 
     async def close(self) -> None:
-        await self._requests.close()
+        """Nothing is kept open between requests."""
 
     def _json(self, response: Response) -> Any:
         return json_of(response, self._target)
@@ -162,7 +163,7 @@ class KsqldbClient:
 class _Events(AsyncIterator[StreamEvent]):
     """The events of one stream, until it ends or fails; the failure comes after the events before it."""
 
-    def __init__(self, connection: StreamConnection, reader: StreamReader | PrintReader) -> None:
+    def __init__(self, connection: Http1Connection, reader: StreamReader | PrintReader) -> None:
         self._connection = connection
         self._reader = reader
         self._events: deque[StreamEvent] = deque()

@@ -1,4 +1,4 @@
-"""Owns one connection that carries one streamed response; knows HTTP/1.1 but nothing of ksqlDB's rows.
+"""Owns one connection that carries one request and its answer, streamed or whole; knows HTTP/1.1, nothing of rows.
 
 ksqlDB sends one row a chunk and a packet. On a dense stream the wake-up per packet is the cost, not the parsing, so
 reading pauses for 4 ms after each small read that follows another closely; the kernel collects meanwhile and one read
@@ -8,7 +8,7 @@ takes hundreds of rows. The first row after a quiet time is never delayed.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Mapping
 from typing import cast
 from urllib.parse import urlsplit
 
@@ -33,7 +33,7 @@ _SMALL_READ = 4096
 _READ = 1 << 18
 
 
-class StreamConnection:
+class Http1Connection:
     """A connection of its own for one request. `close` ends it at once, which is what cancels a query on the server.
 
     `known` says whether ksqlDB has answered at this address before.
@@ -53,7 +53,7 @@ class StreamConnection:
         self.status = 0
         self.content_type = ""
 
-    async def post(self, path: str, headers: Sequence[tuple[str, str]], body: bytes) -> None:
+    async def send(self, method: str, path: str, headers: Mapping[str, str], body: bytes = b"") -> None:
         """Connects, sends the request and waits for the head of the response.
 
         Raises NotReached, NotKsqlServer or ConnectionLost; the connection is closed then.
@@ -62,7 +62,7 @@ class StreamConnection:
             self._reader, self._writer = await connect(self._target)
             try:
                 async with asyncio.timeout(self._target.answer_timeout):
-                    await self._exchange(path, headers, body)
+                    await self._exchange(method, path, headers, body)
             except TimeoutError:
                 raise too_slow_to_answer(self._url, self._target.answer_timeout) from None
         except BaseException:
@@ -100,8 +100,8 @@ class StreamConnection:
                 raise connection_lost(self._url)
         return block
 
-    async def read_all(self, limit: int = 1 << 20) -> bytes:
-        """The body, whole, for a response that is no stream; what passes `limit` bytes is left out."""
+    async def read_all(self, limit: int) -> bytes:
+        """The body of a response that is no stream, whole; what passes `limit` bytes is left out."""
         body = bytearray()
         try:
             async with asyncio.timeout(self._target.answer_timeout):
@@ -116,18 +116,20 @@ class StreamConnection:
         if self._writer is not None:
             self._writer.transport.abort()
 
-    async def _exchange(self, path: str, headers: Sequence[tuple[str, str]], body: bytes) -> None:
+    async def _exchange(self, method: str, path: str, headers: Mapping[str, str], body: bytes) -> None:
         assert self._writer is not None
         place = urlsplit(self._url)
         proxy = self._target.proxy if self._target.tls is None else None
         path = place.path + path
         target = path if proxy is None else f"http://{place.netloc}{path}"
         http = h11.Connection(h11.CLIENT, max_incomplete_event_size=1 << 16)
-        fixed = [("host", place.netloc), ("content-length", str(len(body))), ("connection", "close")]
+        fixed = [("host", place.netloc), ("connection", "close")]
+        if body:
+            fixed.append(("content-length", str(len(body))))
         if proxy is not None and proxy.authorization:
             fixed.append(("proxy-authorization", proxy.authorization))
         fixed += self._target.headers().items()
-        request = h11.Request(method="POST", target=target, headers=[*fixed, *headers])
+        request = h11.Request(method=method, target=target, headers=[*fixed, *headers.items()])
         parts = [http.send(request), http.send(h11.Data(data=body)), http.send(h11.EndOfMessage())]
         try:
             self._writer.write(b"".join(part for part in parts if part))
