@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -88,16 +87,30 @@ def default_path(environment: Mapping[str, str]) -> Path:
 def read_file(path: Path) -> SettingsFile:
     """Raises SettingsError where the file is not TOML or holds what ksqltui does not know."""
     try:
-        data = tomllib.loads(path.read_text("utf-8-sig"))
+        text = path.read_text("utf-8-sig")
     except FileNotFoundError:
-        data = {}
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        raise SettingsError(f"The settings in {path} could not be read: {error}.") from None
+        text = ""
+    except (OSError, UnicodeDecodeError) as error:
+        raise _unreadable(path, error) from None
+    return _parsed(text, path) if text else SettingsFile(path, Profile({}, str(path)), {})
+
+
+def _parsed(text: str, path: Path) -> SettingsFile:
+    import tomllib
+
+    try:
+        data = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise _unreadable(path, error) from None
     tables = data.pop("profiles", {})
     if not isinstance(tables, dict):
         raise SettingsError(f"'profiles' in {path} is not a table. Write [profiles.NAME].")
     profiles = {name: _profile(table, f"[profiles.{name}] in {path}") for name, table in tables.items()}
     return SettingsFile(path, _profile(data, str(path)), profiles)
+
+
+def _unreadable(path: Path, error: Exception) -> SettingsError:
+    return SettingsError(f"The settings in {path} could not be read: {error}.")
 
 
 def _profile(table: Any, source: str) -> Profile:

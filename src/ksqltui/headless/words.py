@@ -6,7 +6,6 @@ from typing import TextIO
 
 from ksqltui.headless.script import PlacedStatement
 from ksqltui.model.errors import KsqlError, Place, RequestRefused
-from ksqltui.model.fixes import fix_for
 from ksqltui.model.writers.text import shown_text
 from ksqltui.session.query_run import QueryRun
 
@@ -45,6 +44,8 @@ class Words:
         self._lines(f"  at {statement.origin}:{line}:{column}, statement {number}: {_shortened(statement.text)}")
         if error.advice:
             self._lines(f"  {error.advice}")
+        from ksqltui.model.fixes import fix_for  # what knows the language well is slow to import
+
         fix = fix_for(error, statement.text)
         if fix is not None:
             self._lines(f"  {fix.title}: {' '.join(fix.statement.split())}")

@@ -128,7 +128,9 @@ class KsqldbClient:
         try:
             await connection.send("POST", path, self._headers, msgspec.json.encode(body))
             if connection.status != 200:
-                response = Response(connection.status, connection.content_type, await connection.read_all(_LONGEST_REFUSAL))
+                response = Response(
+                    connection.status, connection.content_type, await connection.read_all(_LONGEST_REFUSAL)
+                )
                 raise failure_of(response, self._target)
             yield _Events(connection, reader)
         finally:

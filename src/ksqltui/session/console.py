@@ -8,27 +8,30 @@ import time
 from collections.abc import Awaitable, Callable
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from ksqltui.model.entities import ServerInfo
 from ksqltui.model.errors import ConnectionLost, KsqlError
-from ksqltui.session.cluster_actions import ClusterActions
-from ksqltui.session.cluster_watcher import ClusterWatcher
 from ksqltui.session.intake import Limits
-from ksqltui.session.kafka import Kafka
-from ksqltui.session.ksqldb_cluster import KsqldbCluster
 from ksqltui.session.local_statements import SessionValues, run_locally
 from ksqltui.session.ports import KsqlServer
 from ksqltui.session.query_run import QueryRun, ReaderGone, RowReader, RunState
-from ksqltui.session.recorder import Recorder, start_recording
-from ksqltui.session.replay import Replay, ReplaySource
-from ksqltui.session.replay_pace import RealClock, ReplayClock
 from ksqltui.session.requests import run_request
 from ksqltui.session.routing import Route, route
 from ksqltui.session.streams import follow
 from ksqltui.session.watcher import Watcher
 from ksqltui.speech.speech import Told
 from ksqltui.sql.analysis import StatementKind
+
+# What a one-shot command has no use for is imported where it is used: a command is waited for.
+if TYPE_CHECKING:
+    from ksqltui.session.cluster_actions import ClusterActions
+    from ksqltui.session.cluster_watcher import ClusterWatcher
+    from ksqltui.session.kafka import Kafka
+    from ksqltui.session.recorder import Recorder
+    from ksqltui.session.replay import Replay, ReplaySource
+    from ksqltui.session.replay_pace import ReplayClock
 
 _log = logging.getLogger(__name__)
 
@@ -90,6 +93,10 @@ class Console:
 
         With None there are no brokers to ask, as in the sandbox, and ksqlDB tells all.
         """
+        from ksqltui.session.cluster_actions import ClusterActions
+        from ksqltui.session.cluster_watcher import ClusterWatcher
+        from ksqltui.session.ksqldb_cluster import KsqldbCluster
+
         by_rest = KsqldbCluster(self.server)
         self.cluster = ClusterWatcher(
             by_rest if kafka is None else kafka.cluster,
@@ -145,6 +152,9 @@ class Console:
 
         Raises ValueError for a speed that is not above 0.
         """
+        from ksqltui.session.replay import Replay
+        from ksqltui.session.replay_pace import RealClock
+
         header = source.recording.header
         self._count += 1
         run = QueryRun(
@@ -165,6 +175,8 @@ class Console:
 
         Raises FileExists, and FileRefused where the run has no rows or the file cannot be made.
         """
+        from ksqltui.session.recorder import start_recording
+
         recorder = await start_recording(run, path, server=self.server_label, overwrite=overwrite, clock=self._clock)
         self._recorders = [each for each in self._recorders if each.is_recording]
         self._recorders.append(recorder)

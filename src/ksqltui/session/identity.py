@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from ksqltui.model.entities import QueryDescription, SourceList
 from ksqltui.model.stream import ResultColumn
-from ksqltui.model.window_state import WindowShape
 from ksqltui.session.local_statements import SessionValues
 from ksqltui.session.ports import KsqlServer
-from ksqltui.session.window_shape import window_shape
 from ksqltui.speech.speech import Told
 from ksqltui.sql.analysis import result_identity
 from ksqltui.sql.syntax import Query
+
+if TYPE_CHECKING:
+    from ksqltui.model.window_state import WindowShape
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +72,8 @@ def row_identity(query: Query, facts: KeyFacts, columns: Sequence[ResultColumn])
         return RowIdentity(hides_window=True, note=Told("every row is new: the window is not in the result"))
     if not found.columns:
         return RowIdentity(note=Told("every row is new: the key is not in the result"))
+    from ksqltui.session.window_shape import window_shape
+
     return RowIdentity(
         found.columns,
         note=Told("one row per {columns}", columns=", ".join(names[index] for index in found.columns)),

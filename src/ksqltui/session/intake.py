@@ -7,7 +7,6 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
-from ksqltui.model.results import ResultsStore
 from ksqltui.model.stream import Header, Lines, Rows
 from ksqltui.session.identity import RowIdentity
 from ksqltui.session.query_run import QueryRun, RowReader, RunState
@@ -48,6 +47,8 @@ class Intake:
         if self._reader is not None:
             self._reader.opened(header.columns)
         else:
+            from ksqltui.model.results import ResultsStore  # one-shot mode keeps no rows
+
             run.store = ResultsStore(header.columns, identity.columns)
         self._streaming()
 

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator, Awaitable, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
-from ksqltui.model.cluster import Config, Group, GroupsLook, PictureSource, Topic, TopicPartition, TopicsLook
-from ksqltui.model.entities import Entity, ServerInfo
-from ksqltui.model.messages import Message, Reading
-from ksqltui.model.positions import Position
-from ksqltui.model.sending import Delivery, Outgoing, SendSettings
-from ksqltui.model.stream import StreamEvent
+if TYPE_CHECKING:
+    from ksqltui.model.cluster import Config, Group, GroupsLook, PictureSource, Topic, TopicPartition, TopicsLook
+    from ksqltui.model.entities import Entity, ServerInfo
+    from ksqltui.model.messages import Message, Reading
+    from ksqltui.model.positions import Position
+    from ksqltui.model.sending import Delivery, Outgoing, SendSettings
+    from ksqltui.model.stream import StreamEvent
 
 
 class KsqlServer(Protocol):

@@ -5,14 +5,16 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Sequence
 from enum import Enum
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from ksqltui.model.entities import Entity
 from ksqltui.model.errors import KsqlError
-from ksqltui.model.results import ResultsStore
 from ksqltui.model.stream import ResultColumn, Row
-from ksqltui.model.window_state import WindowShape
 from ksqltui.sql.analysis import StatementKind
+
+if TYPE_CHECKING:
+    from ksqltui.model.results import ResultsStore
+    from ksqltui.model.window_state import WindowShape
 
 MAX_LINES = 100_000
 """How many lines of PRINT a run keeps; the oldest leave first."""

@@ -1,25 +1,25 @@
-"""Owns which writer serves which format."""
+"""Owns which writer serves which format; imports no more than that one."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import TextIO
 
-from ksqltui.model.writers.aligned import Markdown, Table, Vertical
-from ksqltui.model.writers.json_lines import JsonArrays, JsonLines
 from ksqltui.model.writers.protocol import Format, Writer
-from ksqltui.model.writers.separated import Csv, Tsv
-
-_WRITERS: dict[Format, Callable[[TextIO], Writer]] = {
-    Format.TABLE: Table,
-    Format.VERTICAL: Vertical,
-    Format.JSON: JsonArrays,
-    Format.JSONL: JsonLines,
-    Format.CSV: Csv,
-    Format.TSV: Tsv,
-    Format.MARKDOWN: Markdown,
-}
 
 
 def writer_for(chosen: Format, out: TextIO) -> Writer:
-    return _WRITERS[chosen](out)
+    match chosen:
+        case Format.TABLE | Format.VERTICAL | Format.MARKDOWN:
+            from ksqltui.model.writers.aligned import Markdown, Table, Vertical
+
+            if chosen is Format.TABLE:
+                return Table(out)
+            return Vertical(out) if chosen is Format.VERTICAL else Markdown(out)
+        case Format.JSON | Format.JSONL:
+            from ksqltui.model.writers.json_lines import JsonArrays, JsonLines
+
+            return JsonLines(out) if chosen is Format.JSONL else JsonArrays(out)
+        case Format.CSV | Format.TSV:
+            from ksqltui.model.writers.separated import Csv, Tsv
+
+            return Csv(out) if chosen is Format.CSV else Tsv(out)
