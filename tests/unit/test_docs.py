@@ -49,7 +49,7 @@ AREAS = {
     "_Choice": "Export",
     "KeyTimeline": "A row's timeline",
     "ChartView": "A result's chart",
-    "ResultsPane": "Results",
+    "ResultsActions": "Results",
     "SidePanel": "Side panel",
     "PickList": "A list",
     "ClusterScreen": "Cluster view",

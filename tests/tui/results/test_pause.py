@@ -21,7 +21,8 @@ LATER = Row(("2026-11-23T00:00:00.000", "Dave", 1, 77))
 async def settle(pilot: Pilot[None]) -> None:
     """Until nothing on the screen changes by itself any more."""
     app, still, before = pilot.app, 0, object()
-    for _ in range(100):
+    await app.settle(pilot)  # type: ignore[attr-defined]
+    for _ in range(3_000):
         if still >= 5:
             return
         pane = app.query_one(ResultsPane)

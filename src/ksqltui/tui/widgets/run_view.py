@@ -7,47 +7,38 @@ from typing import Self
 
 from textual import on
 from textual.app import ComposeResult
-from textual.containers import Vertical
 from textual.widget import Widget
 
 from ksqltui.model.copied import Copied
-from ksqltui.model.entities import QueryDescription
-from ksqltui.model.entity_tables import entity_tables
 from ksqltui.model.fixes import Fix, fix_for_hidden_window, fixes_for
 from ksqltui.model.row_filter import FilterError, parse_filter
-from ksqltui.model.window_state import WindowShape, WindowWatch
-from ksqltui.session.query_run import QueryRun, RunState
-from ksqltui.session.recorder import Recorder
-from ksqltui.session.replay import Replay
+from ksqltui.model.window_state import WindowWatch
+from ksqltui.session.query_run import QueryRun
 from ksqltui.speech.speech import Told
 from ksqltui.sql.analysis import StatementKind
 from ksqltui.sql.diagnostics import NOTHING_KNOWN
 from ksqltui.tui.glyphs import UNICODE, Glyphs
-from ksqltui.tui.replay_control import recording_words, replay_words
 from ksqltui.tui.spoken import speech_of
 from ksqltui.tui.widgets.chart_view import ChartView, number_columns
 from ksqltui.tui.widgets.editor_diagnostics import KnowsNames
-from ksqltui.tui.widgets.entity_view import EntityView, reads_best_as_rows, store_of
-from ksqltui.tui.widgets.error_view import FIX_KEY, ErrorView
+from ksqltui.tui.widgets.error_view import ErrorView
 from ksqltui.tui.widgets.filter_bar import FilterBar
+from ksqltui.tui.widgets.held_view import HeldView
 from ksqltui.tui.widgets.key_timeline import KeyTimeline
 from ksqltui.tui.widgets.plan_view import VIEWS, PlanView
 from ksqltui.tui.widgets.printed_lines import PrintedLines
 from ksqltui.tui.widgets.reading_table import ReadingTable
 from ksqltui.tui.widgets.reading_words import reading_words
 from ksqltui.tui.widgets.results_table import ResultsTable
-from ksqltui.tui.widgets.results_words import can_begin_again, hint
+from ksqltui.tui.widgets.run_content import content_of, table_of, watch_of
 from ksqltui.tui.widgets.run_errands import RunErrands
-from ksqltui.tui.widgets.run_note import Note, RunNote
-from ksqltui.tui.widgets.run_pause import RunPause
+from ksqltui.tui.widgets.run_note import RunNote
+from ksqltui.tui.widgets.run_notes import notes_of
 from ksqltui.tui.widgets.scrub_bar import ScrubBar
-from ksqltui.tui.widgets.status_facts import StatusFacts
 from ksqltui.tui.widgets.words import Word
 
-BEGINNING_KEY = "F9"
 
-
-class RunView(Vertical):
+class RunView(HeldView):
     """Follows one run: `tick` looks at what changed and shows it."""
 
     DEFAULT_CSS = """
@@ -58,20 +49,12 @@ class RunView(Vertical):
     """
 
     def __init__(self, run: QueryRun, clock: Callable[[], float], glyphs: Glyphs = UNICODE) -> None:
-        super().__init__()
-        self.run = run
-        self._clock = clock
+        super().__init__(run, clock)
         self._glyphs = glyphs
-        self._content: Widget | None = None
         self._error: ErrorView | None = None
         self._timeline: KeyTimeline | None = None
         self._chart: ChartView | None = None
         self._was_live = True
-        self._pause = RunPause()
-        self.recorder: Recorder | None = None
-        """The newest recording of the run."""
-        self.replay: Replay | None = None
-        """The controls of the run where it is a replay."""
         self._windows: WindowWatch | None = None
         self._errands = RunErrands(self, run, clock)
         self.can_focus = True
@@ -169,75 +152,10 @@ class RunView(Vertical):
         # Only once it is laid out again does the table know how many rows it has room for.
         self.call_after_refresh(table.place_cursor, timeline.number)
 
-    # --- pause ----------------------------------------------------------------------------------------------------
-
     @property
     def can_pause(self) -> bool:
         """Whether there is a past to go back to."""
         return self.view != "" and self._timeline is None and self.run.store is not None and self.run.store.received > 0
-
-    @property
-    def is_paused(self) -> bool:
-        return self._pause.moment is not None
-
-    @property
-    def facts(self) -> StatusFacts:
-        """What the status line tells beside the run."""
-        say = speech_of(self)
-        replay = replay_words(self.replay, say) if self.replay is not None else ""
-        return self._pause.facts(recording_words(self.recorder, say), replay)
-
-    @property
-    def is_recording(self) -> bool:
-        return self.recorder is not None and self.recorder.is_recording
-
-    @property
-    def stands_still(self) -> bool:
-        """Whether it is paused, or is a replay that is."""
-        return self.is_paused or (self.replay is not None and self.run.is_live and self.replay.is_paused)
-
-    def toggle_pause(self, now: float) -> None:
-        """Holds or goes on: a replay in its own time, so that nothing waits behind what is seen."""
-        replay = self.replay if self.run.is_live else None
-        if self.is_paused:
-            self.resume()
-        elif replay is None:
-            self.pause(now)
-        elif replay.is_paused:
-            replay.resume()
-        else:
-            replay.pause()
-
-    def pause(self, now: float) -> None:
-        """Holds what is shown while the store goes on."""
-        if self.run.store is not None and not self.is_paused:
-            self._pause.begin(self.run.store, now)
-            self._show_moment()
-
-    def resume(self) -> None:
-        """Follows the newest again."""
-        self._pause.end()
-        self._show_moment()
-        if isinstance(self._content, ResultsTable):
-            self._content.action_last()
-
-    def scrub(self, by: int, now: float, *, is_large: bool) -> None:
-        """Shows an earlier or later moment; pauses first."""
-        self.pause(now)
-        self._pause.scrub(by, is_large=is_large)
-        self._show_moment()
-
-    @on(ScrubBar.TimeChosen)
-    def _time_chosen(self, event: ScrubBar.TimeChosen) -> None:
-        if self._pause.moment is not None:
-            self._pause.moment.go_to_time(event.time)
-            self._show_moment()
-
-    def _show_moment(self) -> None:
-        if isinstance(self._content, ResultsTable):
-            self._content.show_moment(self._pause.moment)
-            self._content.tick(self._pause.now() if self.is_paused else self._clock(), force=True)
-        self.query_one(ScrubBar).show(self._pause.moment)
 
     def tick(self, now: float) -> None:
         """Shows what the run has become."""
@@ -260,16 +178,20 @@ class RunView(Vertical):
                     self.query_one(FilterBar).show_count(table.lens)
             case PrintedLines() as lines:
                 lines.look()
-        self.query_one(RunNote).show(self._notes(now))
+        notes = notes_of(self.run, self.fix, self.recorder, self.replay, now, speech_of(self))
+        self.query_one(RunNote).show(notes)
 
     def _take_in(self) -> None:
         run = self.run
         if isinstance(self._content, ReadingTable) and run.store is not None and self._content.store is not run.store:
             self._take_other_store(self._content)
-        if self._content is None and (content := self._make_content()) is not None:
-            self._content = content
-            self.mount(content, before=self.query_one(FilterBar))
-            self._adopt_focus(content)
+        if self._content is None:
+            self._windows = watch_of(run)
+            content = content_of(run, self._windows, self._glyphs, speech_of(self), self._clock)
+            if content is not None:
+                self._content = content
+                self.mount(content, before=self.query_one(FilterBar))
+                self._adopt_focus(content)
         if self._error is None and run.error is not None:
             names = self.screen.known_names if isinstance(self.screen, KnowsNames) else NOTHING_KNOWN
             fixes = fixes_for(run.error, run.statement, names)
@@ -298,29 +220,6 @@ class RunView(Vertical):
             content.focus()
         self.can_focus = False
 
-    def _make_content(self) -> Widget | None:
-        run = self.run
-        if run.store is not None:
-            is_push = run.kind is StatementKind.PUSH_QUERY
-            self._windows = None
-            if is_push and run.windows is not None and _keeps_windows(run.windows, run.store.identity):
-                self._windows = WindowWatch(run.windows)
-            return ReadingTable(run.store, tagged=is_push, follows=is_push, windows=self._windows, clock=self._clock)
-        if run.kind is StatementKind.PRINT and (run.lines or run.state is not RunState.FAILED):
-            return PrintedLines(run)
-        if run.is_live or run.is_streamed:
-            return None
-        if len(run.entities) == 1 and isinstance(run.entities[0], QueryDescription) and not run.messages:
-            return PlanView(run.entities[0].query, glyphs=self._glyphs)
-        tables = [table for entity in run.entities for table in entity_tables(entity)]
-        if reads_best_as_rows(tables) and not run.messages:
-            return ResultsTable(
-                store_of(tables[0], speech_of(self)), tagged=False, follows=False, own_heads=True, clock=self._clock
-            )
-        if tables or run.messages:
-            return EntityView(run.messages, tables)
-        return EntityView([Told("Done. The server had nothing to add.")], ()) if run.error is None else None
-
     # --- reading the rows -----------------------------------------------------------------------------------------
 
     def _take_other_store(self, former: ReadingTable) -> None:
@@ -333,9 +232,8 @@ class RunView(Vertical):
             if widget is not None:
                 widget.remove()
         self._timeline = self._chart = None
-        content = self._make_content()
-        assert isinstance(content, ReadingTable)
-        self._content = content
+        self._windows = watch_of(self.run)
+        self._content = content = table_of(self.run, self._windows, self._clock)
         content.take_over(former)
         if self._pause.moment is not None and self.run.store is not None:
             self._pause.moment = self._pause.moment.of(self.run.store)
@@ -405,25 +303,3 @@ class RunView(Vertical):
     def _filter_left(self, event: FilterBar.Left) -> None:
         event.stop()
         self.content.focus()
-
-    def _notes(self, now: float) -> list[tuple[Note, bool]]:
-        run, notes, say = self.run, list[tuple[Note, bool]](), speech_of(self)
-        if self.recorder is not None and self.recorder.error is not None:
-            stopped = self.recorder.error
-            notes.append(((f"{say(stopped.message)} {say(stopped.advice)}", "", ""), True))
-        if self.replay is not None:
-            notes += [((say(message), "", ""), True) for message in run.messages]
-        if run.hides_window and run.error is None:
-            does = say("{fix} and run", fix=self.fix.title) if self.fix is not None else ""
-            text = say("The rows have a window that the query does not show, so every row stands on its own.")
-            notes.append(((text, FIX_KEY if does else "", does), True))
-        if self.replay is None and (why := hint(run, now, say)):
-            can = can_begin_again(run)
-            does = say("runs it again from the earliest row")
-            notes.append(((why, BEGINNING_KEY if can else "", does if can else ""), False))
-        return notes
-
-
-def _keeps_windows(windows: WindowShape, identity: tuple[int, ...]) -> bool:
-    """Whether each row of the table has one window: rows that join several have none of their own."""
-    return not identity or windows.start in identity or windows.end in identity
