@@ -66,13 +66,14 @@ class KsqltuiApp(App[None]):
         Binding("ctrl+c", "nothing", "Copy the selection", show=False, id="app.copy"),
     ]
 
-    def __init__(self, opening: Opening, *, glyphs: Glyphs = UNICODE) -> None:
+    def __init__(self, opening: Opening, *, glyphs: Glyphs = UNICODE, collector: QuietCollector | None = None) -> None:
+        """`collector` keeps Python's full collections away from keys; without one it gets its own."""
         super().__init__()
         self._opening = opening
         self._glyphs = glyphs
         self.speech = speech_in(opening.language)
         self._session: Console | None = None
-        self._collector = QuietCollector()
+        self._collector = collector or QuietCollector()
         for theme in KSQLTUI_THEMES:
             self.register_theme(theme)
         self.theme = self._chosen_theme()

@@ -76,6 +76,7 @@ def walk(recordings: Mapping[str, Any]) -> Mapping[str, Outcome]:
     return asyncio.run(_Walk(recordings).run())
 
 
+@pytest.mark.xdist_group("recordings")  # one walk serves all of them
 @pytest.mark.parametrize("name", NAMES)
 def test_the_sandbox_answers_as_the_server_did(name: str, walk: Mapping[str, Outcome]) -> None:
     assert name in walk, f"{name} is not replayed: name it below where its state is"

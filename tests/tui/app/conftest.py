@@ -7,6 +7,7 @@ from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
 
 import pytest
+from textual.app import App
 
 from ksqltui.model.catalog import CatalogSource, ServerSnapshot, SourceColumn
 from ksqltui.model.descriptions import RunningQuery
@@ -21,6 +22,7 @@ from ksqltui.session.opening import Buffer, Opening
 from ksqltui.session.stack import Stack
 from ksqltui.speech.language import Language
 from ksqltui.tui.app import KsqltuiApp
+from ksqltui.tui.pace import QuietCollector
 
 SCRIPT = """-- A push query runs until you stop it
 SELECT name, amount
@@ -112,6 +114,17 @@ class FakeServer:
             await asyncio.Event().wait()
 
 
+class NoCollector(QuietCollector):
+    """Leaves garbage collection as it is: a full collection of all that the tests have imported takes a fifth of a
+    second, which every app would pay."""
+
+    def start(self, app: App[object]) -> None:
+        pass
+
+    def stop(self) -> None:
+        pass
+
+
 @pytest.fixture
 def server() -> FakeServer:
     return FakeServer()
@@ -122,7 +135,8 @@ OpenApp = Callable[..., KsqltuiApp]
 
 @pytest.fixture
 def open_app(server: FakeServer) -> OpenApp:
-    """Makes an app on the fake server; `unreachable` lets every connection fail, `sandbox_works` is the way out."""
+    """Makes an app on the fake server; `unreachable` lets every connection fail, `collects` lets it rule garbage
+    collection as in the program."""
 
     def open_app(
         *,
@@ -137,6 +151,7 @@ def open_app(server: FakeServer) -> OpenApp:
         notebook: LessonNotebook | None = None,
         stack: Callable[[], Stack] | None = None,
         kafka: Kafka | None = None,
+        collects: bool = False,
     ) -> KsqltuiApp:
         def console(*, is_sandbox: bool) -> Console:
             made = Console(server, read_only=read_only, is_sandbox=is_sandbox, clock=lambda: 1000.0)
@@ -167,7 +182,8 @@ def open_app(server: FakeServer) -> OpenApp:
                 read_only=read_only,
                 buffers=(Buffer("lesson.sql", script), Buffer("scratch", "")),
                 stack=stack,
-            )
+            ),
+            collector=None if collects else NoCollector(),
         )
 
     return open_app

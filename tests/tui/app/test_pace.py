@@ -46,7 +46,7 @@ async def until(pilot: Pilot[None], condition: Callable[[], object]) -> None:
 
 async def test_the_console_collects_quietly_while_its_main_screen_stands(open_app: OpenApp) -> None:
     before = gc.get_threshold()
-    app = open_app()
+    app = open_app(collects=True)
     async with app.run_test(size=(120, 36)) as pilot:
         await until(pilot, lambda: gc.get_threshold() == THRESHOLDS)
         collector = app._collector
