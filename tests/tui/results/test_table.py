@@ -353,27 +353,43 @@ async def test_the_owner_hears_where_the_reader_moves_and_not_what_the_tail_does
     run = numbers(make_run, 20)
     app = make_app(run)
     heard: list[object] = []
+    highlighted = (ResultsTable.RowHighlighted, ResultsTable.CellHighlighted)
     async with app.run_test(size=(80, 14), message_hook=heard.append) as pilot:
         await settle(pilot)
         clock.now += 1
         store_of(run).apply([Row((20, 400))], clock.now)
         await settle(pilot)
-        assert not [each for each in heard if isinstance(each, ResultsTable.CursorMoved)]
+        assert not [each for each in heard if isinstance(each, highlighted)]
 
         await pilot.press("up", "right")
         for _ in range(200):
-            moves = [(each.number, each.column) for each in heard if isinstance(each, ResultsTable.CursorMoved)]
-            if (19, 0) in moves:
+            moves = list(dict.fromkeys(each for each in heard if isinstance(each, highlighted)))
+            if len(moves) > 1:
                 break
             await pilot.pause(0.01)
-        assert list(dict.fromkeys(moves)) == [(19, None), (19, 0)]
+        row, cell = moves
+        assert isinstance(row, ResultsTable.RowHighlighted)
+        assert (row.cursor_row, row.row_key) == (19, 19)
+        assert isinstance(cell, ResultsTable.CellHighlighted)
+        assert (cell.coordinate, cell.value) == ((19, 0), 19)
 
         await pilot.click(ResultsTable, offset=(app.text()[1].index("SQUARE") + 1, 0))
         for _ in range(200):
-            if heads := [each.column for each in heard if isinstance(each, ResultsTable.HeadChosen)]:
+            if heads := [each.column_index for each in heard if isinstance(each, ResultsTable.HeaderSelected)]:
                 break
             await pilot.pause(0.01)
         assert heads[:1] == [1]
+
+
+async def test_the_planes_are_styled_by_component_classes(make_app: Any, make_run: MakeRun) -> None:
+    app = make_app(numbers(make_run, 3))
+    app.CSS = "ResultsTable > .results-table--cursor { background: #123456; }"
+    async with app.run_test(size=(80, 14)) as pilot:
+        await settle(pilot)
+        strips = app.screen._compositor.render_strips()
+        planes = [{str(segment.style.bgcolor) for segment in strip if segment.style.bgcolor} for strip in strips]
+
+        assert [y for y, plane in enumerate(planes) if any("123456" in each for each in plane)] == [4]
 
 
 async def test_the_mouse_lights_its_row_and_a_double_click_opens_the_timeline(make_app: Any, make_run: MakeRun) -> None:

@@ -19,8 +19,12 @@ class Inked(Widget):
     def ink(self) -> Ink:
         """The styles of the theme of now."""
         if self._ink is None:
-            self._ink = Ink(self.app.theme_variables)
+            self._ink = self.make_ink()
         return self._ink
+
+    def make_ink(self) -> Ink:
+        """The styles of the theme; a widget whose planes can be styled by name gives its own."""
+        return Ink(self.app.theme_variables)
 
     def notify_style_update(self) -> None:
         self._ink = None

@@ -207,11 +207,13 @@ class ReadingTable(ResultsTable):
     def action_ask(self, tool: str) -> None:
         self.post_message(self.Asked(tool))
 
+    @property
+    def _row_key(self) -> int:
+        return self.lens.source(self._view.cursor)
+
     def action_timeline(self) -> None:
-        if self.cursor_line is not None:
-            source = self.lens.source(self._view.cursor)
-            if source >= self._store.table.first:
-                self.post_message(self.RowChosen(source))
+        if self.cursor_line is not None and self._row_key >= self._store.table.first:
+            super().action_timeline()
 
     def action_search(self, step: int) -> None:
         found = self.lens.next_match(self._view.cursor, step)
@@ -254,7 +256,7 @@ class ReadingTable(ResultsTable):
             copied = copied_rows(self._store.columns, view.layout.shown, rows, as_json=as_json)
         self.post_message(self.CopyAsked(copied))
 
-    @on(ResultsTable.HeadChosen)
-    def _head_chosen(self, event: ResultsTable.HeadChosen) -> None:
+    @on(ResultsTable.HeaderSelected)
+    def _header_selected(self, event: ResultsTable.HeaderSelected) -> None:
         """A column's head sorts by it."""
-        self.sort_by(event.column)
+        self.sort_by(event.column_index)

@@ -11,13 +11,17 @@ from ksqltui.tui.themes import faded
 
 TAG_INK = {Tag.NEW: "success", Tag.CHANGED: "changed", Tag.DELETED: "error"}
 TAG_TINT = {Tag.NEW: "tint-new", Tag.CHANGED: "tint-changed", Tag.DELETED: "tint-gone"}
+PLANES = {"header": "surface", "cursor": "panel", "hover": "panel", "selected": "panel", "cell": "lift"}
+"""The planes of a table that can be styled by name, each with the theme's variable that it is by itself."""
 
 
 class Ink:
-    """Styles by the name of the theme's variable, made once each."""
+    """Styles by the name of the theme's variable or of one of PLANES, made once each."""
 
-    def __init__(self, variables: Mapping[str, str]) -> None:
-        self._variables = variables
+    def __init__(self, variables: Mapping[str, str], planes: Mapping[str, str] | None = None) -> None:
+        """`planes` are colours of PLANES that are not the theme's."""
+        own = {name: variables[basis] for name, basis in PLANES.items()}
+        self._variables = {**variables, **own, **(planes or {})}
         self._made: dict[tuple[str, str, bool, bool], Style] = {}
         self._faded: dict[tuple[str, int, str], str] = {}
 

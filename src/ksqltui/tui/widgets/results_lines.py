@@ -74,6 +74,13 @@ class Look:
     """The columns whose cells hold what is looked for."""
 
     @property
+    def plane(self) -> str:
+        """What the line stands on."""
+        if self.is_selected:
+            return "selected"
+        return "cursor" if self.is_cursor else "hover" if self.is_hovered else "surface"
+
+    @property
     def is_muted(self) -> bool:
         """Whether the row is the past: its window has closed."""
         return self.window is not None and self.window.mutes_row
@@ -112,7 +119,7 @@ class LinePainter:
 
     def head(self, ink: Ink, left: int, width: int) -> Strip:
         """The line of column heads, scrolled by `left` cells, `width` cells wide."""
-        plane, frozen = "surface", self._shape.frozen
+        plane, frozen = "header", self._shape.frozen
         faint = ink.on(plane, "faint")
         named = faint if self._own_heads else ink.on(plane, "muted", bold=True)
         blank = ink.on(plane)
@@ -134,7 +141,7 @@ class LinePainter:
 
     def line(self, line: ResultLine, above: Values | None, look: Look, ink: Ink, left: int, width: int) -> Strip:
         """One line, scrolled by `left` cells, `width` wide; `above` are the values drawn on the line above it."""
-        plane = "panel" if look.is_cursor or look.is_hovered or look.is_selected else "surface"
+        plane = look.plane
         frozen = self._shape.frozen
         blank = ink.on(plane)
         pen = Pen(frozen + left, blank)
@@ -215,7 +222,7 @@ class LinePainter:
         repeats = cell.is_time and above is not None and above[index] == value
         under = ink.tinted("tint-changed", look.step, plane) if is_hot and self._shape.tag_width > 1 else plane
         if look.cursor_column == place or index in look.marks:
-            under = "lift"
+            under = "cell"
         is_bold = look.step == 0 and (is_hot or (index in self._names and not cell.is_time)) and not look.is_busy
         voice = "muted" if look.is_muted and not is_hot else "foreground"
         if repeats or line.version == DELETED:

@@ -13,8 +13,9 @@ from typing import ClassVar
 
 from textual import events
 from textual.binding import Binding, BindingType
+from textual.color import Color
+from textual.coordinate import Coordinate
 from textual.geometry import Region, Size
-from textual.message import Message
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
@@ -26,10 +27,12 @@ from ksqltui.tui.spoken import speech_of
 from ksqltui.tui.widgets.inked import Inked
 from ksqltui.tui.widgets.results_columns import GAP, ColumnLayout
 from ksqltui.tui.widgets.results_fade import STEPS
+from ksqltui.tui.widgets.results_ink import PLANES, Ink
 from ksqltui.tui.widgets.results_lines import CHANGELOG, DELETED_WORD, PLAIN, TABLE, LinePainter
 from ksqltui.tui.widgets.results_looks import LineLooks
 from ksqltui.tui.widgets.results_view import CursorType, View
 from ksqltui.tui.widgets.results_windows import RowWindows
+from ksqltui.tui.widgets.table_messages import TableMessages
 from ksqltui.tui.widgets.window_cell import width_of_marks
 
 SECONDS_BETWEEN_BUSY_PAINTS = 1 / 15
@@ -39,12 +42,20 @@ SECONDS_BETWEEN_SIZES = 0.5
 """A new virtual size lays the screen out anew; the scroll bar may lag behind by this much."""
 
 
-class ResultsTable(ScrollView, Inked, can_focus=True):
+class ResultsTable(ScrollView, TableMessages, Inked, can_focus=True):
     """The rows of one store as a table or as a changelog."""
 
     DEFAULT_CSS = """
-    ResultsTable { width: 1fr; height: 1fr; background: $surface; scrollbar-size: 1 1; }
+    ResultsTable {
+        width: 1fr; height: 1fr; background: $surface; scrollbar-size: 1 1;
+        & > .results-table--header { background: $surface; }
+        & > .results-table--cursor { background: $panel; }
+        & > .results-table--hover { background: $panel; }
+        & > .results-table--selected { background: $panel; }
+        & > .results-table--cell { background: $lift; }
+    }
     """
+    COMPONENT_CLASSES: ClassVar[set[str]] = {f"results-table--{plane}" for plane in PLANES}
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("up", "move(-1)", "Up", show=False, id="results.up"),
         Binding("down", "move(1)", "Down", show=False, id="results.down"),
@@ -56,31 +67,6 @@ class ResultsTable(ScrollView, Inked, can_focus=True):
         Binding("right", "column(1)", "Column right", show=False, id="results.right"),
         Binding("enter", "timeline", "Timeline", id="results.timeline"),
     ]
-
-    class CursorMoved(Message):
-        """The reader moved the cursor to the view's line of this number; `column` is None while it is the whole row.
-
-        Not sent while the cursor only follows the newest row.
-        """
-
-        def __init__(self, number: int, column: int | None) -> None:
-            super().__init__()
-            self.number = number
-            self.column = column
-
-    class HeadChosen(Message):
-        """The head of the column of this index was clicked."""
-
-        def __init__(self, column: int) -> None:
-            super().__init__()
-            self.column = column
-
-    class RowChosen(Message):
-        """The timeline of the table's line of this number is asked for."""
-
-        def __init__(self, number: int) -> None:
-            super().__init__()
-            self.number = number
 
     def __init__(
         self,
@@ -247,6 +233,12 @@ class ResultsTable(ScrollView, Inked, can_focus=True):
         """Tells the windows of new rows while the table itself is not shown."""
         self._windows.note()
 
+    def make_ink(self) -> Ink:
+        variables = self.app.theme_variables
+        plane = Color.parse(variables["surface"])
+        names = {name: self.get_component_styles(f"results-table--{name}").background for name in PLANES}
+        return Ink(variables, {name: (plane + colour).hex6 for name, colour in names.items()})
+
     def render_line(self, y: int) -> Strip:
         view, ink, width, left = self._view, self.ink, self.size.width, round(self.scroll_x)
         if y == 0:
@@ -322,16 +314,38 @@ class ResultsTable(ScrollView, Inked, can_focus=True):
         self._tell_cursor()
 
     def _tell_cursor(self) -> None:
-        if self._view.cursor_type != "none" and len(self._view.lines):
-            self.post_message(self.CursorMoved(self._view.cursor, self._view.column_index))
+        view, column, line = self._view, self._view.column_index, self.cursor_line
+        if line is None or view.cursor_type == "none":
+            return
+        if column is None:
+            self.post_message(self.RowHighlighted(self, view.cursor, self._row_key))
+        elif view.cursor_type == "column":
+            self.post_message(self.ColumnHighlighted(self, column))
+        else:
+            place = Coordinate(view.cursor, column)
+            self.post_message(self.CellHighlighted(self, line.values[column], place, self._row_key))
+
+    @property
+    def _row_key(self) -> int:
+        """The number of the cursor's row in the store."""
+        return self._view.cursor
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Only rows with an identity have versions; elsewhere the key is the owner's."""
         return action != "timeline" or (self._store.is_keyed and self._view.shape is TABLE and self._store.received > 0)
 
     def action_timeline(self) -> None:
-        if (line := self.cursor_line) is not None:
-            self.post_message(self.RowChosen(line.number))
+        """Tells what was chosen, which is what asks for a row's timeline."""
+        view, column, line = self._view, self._view.column_index, self.cursor_line
+        if line is None:
+            return
+        if column is None:
+            self.post_message(self.RowSelected(self, view.cursor, self._row_key))
+        elif view.cursor_type == "column":
+            self.post_message(self.ColumnSelected(self, column))
+        else:
+            place = Coordinate(view.cursor, column)
+            self.post_message(self.CellSelected(self, line.values[column], place, self._row_key))
 
     def place_cursor(self, number: int) -> None:
         """Puts the cursor on the table's line of this number."""
@@ -383,7 +397,8 @@ class ResultsTable(ScrollView, Inked, can_focus=True):
             return
         column, number = self._column_at(place.x), self._line_at(place.y)
         if place.y == 0 and column is not None:
-            self.post_message(self.HeadChosen(self._view.layout.shown[column]))
+            index = self._view.layout.shown[column]
+            self.post_message(self.HeaderSelected(self, index, self._view.layout.columns[index].head))
         if number is None:
             return
         if self._view.column is not None and column is not None:

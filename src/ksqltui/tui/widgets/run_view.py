@@ -123,12 +123,13 @@ class RunView(HeldView):
         if had_focus:
             self.content.focus()
 
-    @on(ResultsTable.RowChosen)
-    def _open_timeline(self, event: ResultsTable.RowChosen) -> None:
+    @on(ResultsTable.RowSelected)
+    @on(ResultsTable.CellSelected)
+    def _open_timeline(self, event: ResultsTable.RowSelected | ResultsTable.CellSelected) -> None:
         event.stop()
         if self.run.store is None or self._content is None or self._timeline is not None:
             return
-        self._timeline = KeyTimeline(self.run.store, event.number, self._windows, clock=self._clock)
+        self._timeline = KeyTimeline(self.run.store, event.row_key, self._windows, clock=self._clock)
         self.mount(self._timeline, before=self._content)
         self._content.display = False
         self._timeline.focus()
