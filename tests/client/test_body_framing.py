@@ -11,7 +11,10 @@ from ksqltui.ksqldb.body_framing import BodyFraming, FramingError
 CHUNKED = [(b"transfer-encoding", b"chunked")]
 
 
-@given(st.lists(st.binary(min_size=1, max_size=40), max_size=8), st.data())
+CHUNK = st.one_of(st.binary(min_size=1, max_size=40), st.just(b"a row\n" * 40), st.just(b"with\r\nline ends" * 20))
+
+
+@given(st.lists(CHUNK, max_size=12), st.data())
 def test_chunks_join_to_the_body_at_any_cuts(chunks: list[bytes], data: st.DataObject) -> None:
     extension = data.draw(st.sampled_from([b"", b";name=value"]))
     wire = b"".join(b"%x%b\r\n%b\r\n" % (len(chunk), extension, chunk) for chunk in chunks) + b"0\r\n\r\n"
@@ -28,6 +31,15 @@ def test_chunks_join_to_the_body_at_any_cuts(chunks: list[bytes], data: st.DataO
 def test_nonsense_for_a_chunk_is_refused(wire: bytes) -> None:
     with pytest.raises(FramingError):
         BodyFraming(200, CHUNKED).feed(wire)
+
+
+def test_nonsense_behind_many_chunks_is_refused_after_them() -> None:
+    rows = b"5\r\nrow 1\r\n" * 200
+    framing = BodyFraming(200, CHUNKED)
+    assert framing.feed(rows + b"5\r\nro") == b"row 1" * 200 + b"ro"
+    assert framing.feed(b"w 2\r\n" + rows) == b"w 2" + b"row 1" * 200
+    with pytest.raises(FramingError):
+        framing.feed(rows + b"+5\r\nrow 3\r\n" + rows)
 
 
 def test_a_half_chunk_is_given_out_but_does_not_complete() -> None:

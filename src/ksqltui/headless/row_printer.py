@@ -7,7 +7,7 @@ from typing import TextIO
 
 from ksqltui.model.entity_table import EntityTable
 from ksqltui.model.stream import ResultColumn, Row
-from ksqltui.model.writers.protocol import Head, Writer
+from ksqltui.model.writers.protocol import Head, Writer, write_block
 from ksqltui.session.query_run import ReaderGone
 
 _NUMBERS = ("INTEGER", "BIGINT", "DOUBLE", "DECIMAL")
@@ -30,9 +30,7 @@ class RowPrinter:
 
     def rows(self, rows: Sequence[Row]) -> None:
         try:
-            for values, tombstone in rows:
-                self._writer.row(values, tombstone)
-            self._writer.end_block()
+            write_block(self._writer, rows)
         except BrokenPipeError:
             self._gone()
         self._flush()

@@ -1,6 +1,7 @@
 """Owns where the body of an HTTP/1.1 response begins and ends on the wire: bytes in, body bytes out; does no IO.
 
-ksqlDB writes one row a chunk. h11 makes an event of every chunk (3.7 us a row measured); this takes 0.3 us.
+ksqlDB writes one row a chunk. h11 makes an event of every chunk (3.7 us a row measured); this splits what came at the
+line ends and compares all sizes at once.
 """
 
 from __future__ import annotations
@@ -8,6 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 _MAX_SIZE_LINE = 1024
+_MANY = 512
+"""Bytes from which on it pays to look for many whole chunks at once."""
 
 
 class FramingError(Exception):
@@ -25,6 +28,7 @@ class BodyFraming:
         self._remaining = 0 if self._ends_with_connection or self._chunked else int(fields[b"content-length"])
         self._after_chunk = False
         self._rest = b""
+        self._sizes = _Sizes()
         self.complete = status in (204, 304) or not (self._chunked or self._ends_with_connection or self._remaining)
 
     def feed(self, data: bytes) -> bytes:
@@ -50,6 +54,7 @@ class BodyFraming:
             self._rest = b""
         body: list[bytes] = []
         at, end = 0, len(data)
+        tried = False
         while at < end:
             if self._remaining:
                 piece = data[at : at + self._remaining]
@@ -65,6 +70,10 @@ class BodyFraming:
                     raise FramingError("a chunk is longer than its size says")
                 at += 2
                 self._after_chunk = False
+            if not tried and end - at > _MANY:
+                tried = True
+                at += self._whole_chunks(data[at:], body)
+                continue
             cut = data.find(b"\r\n", at)
             if cut < 0:
                 if end - at > _MAX_SIZE_LINE:
@@ -77,6 +86,33 @@ class BodyFraming:
                 return b"".join(body)
         self._rest = data[at:]
         return b"".join(body)
+
+    def _whole_chunks(self, data: bytes, body: list[bytes]) -> int:
+        """Takes the whole chunks that `data` begins with and gives their length.
+
+        0 for the slow way: where one has a line end in it, is the last one or is nonsense.
+        """
+        pieces = data.split(b"\r\n")
+        last = (len(pieces) - 1) & ~1
+        chunks = pieces[1:last:2]
+        try:
+            sizes = list(map(self._sizes.__getitem__, pieces[0:last:2]))
+        except FramingError:
+            return 0
+        if sizes != list(map(len, chunks)) or 0 in sizes:
+            return 0
+        body += chunks
+        return len(data) - sum(map(len, pieces[last:])) - 2 * (len(pieces) - 1 - last)
+
+
+class _Sizes(dict[bytes, int]):
+    """What the lines before chunks say. Rows are of few different lengths, so most lines have been read before."""
+
+    def __missing__(self, line: bytes) -> int:
+        size = _chunk_size(line)
+        if len(self) < _MAX_SIZE_LINE:
+            self[line] = size
+        return size
 
 
 def _chunk_size(line: bytes) -> int:

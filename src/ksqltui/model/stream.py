@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from enum import Enum
+from itertools import repeat
 from typing import NamedTuple
 
 
@@ -64,8 +65,8 @@ class Segment:
             data = data.rsplit(LINE_SEAM, self.count - stop)[0]
         if start:
             data = LINE_SEAM.join(data.rsplit(LINE_SEAM, min(stop or self.count, self.count) - start)[1:])
-        new = tuple.__new__  # a NamedTuple's own constructor takes twice as long
-        return tuple([new(Row, (values, False)) for values in self.decode(b"[%b]" % data)])
+        # A NamedTuple's own constructor takes thrice as long.
+        return tuple(map(tuple.__new__, repeat(Row), zip(self.decode(b"[%b]" % data), repeat(False))))
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,8 +12,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from ksqltui.model.stream import Row
 from ksqltui.model.writers.choice import writer_for
-from ksqltui.model.writers.protocol import Format, Head
+from ksqltui.model.writers.protocol import Format, Head, write_block
 
 HEAD = Head(("NAME", "CNT", "SHARE"), (False, True, True))
 ROWS: tuple[tuple[tuple[object, ...], bool], ...] = (
@@ -23,14 +24,24 @@ ROWS: tuple[tuple[tuple[object, ...], bool], ...] = (
 )
 
 
-def written(chosen: Format, head: Head, rows: Sequence[tuple[Sequence[object], bool]], results: int = 1) -> str:
+def written(
+    chosen: Format,
+    head: Head,
+    rows: Sequence[tuple[Sequence[object], bool]],
+    results: int = 1,
+    *,
+    as_block: bool = True,
+) -> str:
     out = io.StringIO(newline="")
     writer = writer_for(chosen, out)
     for _ in range(results):
         writer.begin(head)
-        for values, tombstone in rows:
-            writer.row(values, tombstone)
-        writer.end_block()
+        if as_block:
+            write_block(writer, [Row(tuple(values), tombstone) for values, tombstone in rows])
+        else:
+            for values, tombstone in rows:
+                writer.row(values, tombstone)
+            writer.end_block()
         writer.end()
     return out.getvalue()
 
@@ -95,6 +106,26 @@ Carol\t<TOMBSTONE>\t<TOMBSTONE>
 def test_rows_nulls_and_tombstones(chosen: Format) -> None:
     text = written(chosen, HEAD, ROWS)
     assert [line.rstrip() for line in text.splitlines()] == [line.rstrip() for line in GOLDEN[chosen].splitlines()]
+
+
+VALUES = st.one_of(
+    st.none(),
+    st.booleans(),
+    st.integers(-(2**63), 2**63),
+    st.decimals(allow_nan=False, allow_infinity=False),
+    st.text(),
+)
+NAMES = st.lists(
+    st.sampled_from(["A", "B", 'with "quotes"', "back\\slash", "\x1b", "\x9b", "Имя", "@table", ""]), max_size=3
+)
+
+
+@given(st.sampled_from(Format), NAMES, st.data())
+def test_a_block_reads_as_its_rows_do(chosen: Format, names: list[str], data: st.DataObject) -> None:
+    row = st.tuples(st.tuples(*[VALUES] * len(names)), st.booleans())
+    rows = data.draw(st.lists(row, max_size=4))
+    head = Head(tuple(names), (False,) * len(names), data.draw(st.sampled_from(["", "Title"])))
+    assert written(chosen, head, rows, 2) == written(chosen, head, rows, 2, as_block=False)
 
 
 @pytest.mark.parametrize(

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from typing import TextIO
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from itertools import starmap
+from operator import itemgetter
+from typing import Any, TextIO
 
 import msgspec
 
+from ksqltui.model.stream import Row
 from ksqltui.model.writers.protocol import TOMBSTONE_FIELD, Head
 
 
@@ -25,7 +29,13 @@ _CONTROLS = re.compile("[\x7f-\x9f\u2028\u2029]")
 
 def encoded(value: object) -> str:
     """The value as one line of JSON; decimals keep their digits, what a terminal would obey is escaped."""
-    text = _ENCODER.encode(value).decode("utf-8")
+    return _safe(_ENCODER.encode(value))
+
+
+def _safe(data: bytes) -> str:
+    text = data.decode("utf-8")
+    if text.isascii() and "\x7f" not in text:
+        return text
     return _CONTROLS.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
 
 
@@ -38,15 +48,41 @@ def row_object(head: Head, values: Sequence[object], tombstone: bool) -> dict[st
     return fields
 
 
+class RowObjects:
+    """Makes `{column: value}` of many rows at once: with a class made for the columns a fifth of what dicts take."""
+
+    def __init__(self, head: Head) -> None:
+        self._head = head
+        fields = [f"f{index}" for index in range(len(head.columns))]
+        self._made: Callable[..., object] | None = None
+        if not head.title:
+            with suppress(ValueError):  # for names that msgspec does not take, with quotes in them or twice
+                rename = dict(zip(fields, head.columns, strict=True))
+                self._made = msgspec.defstruct("Row", [(name, Any) for name in fields], rename=rename, gc=False)
+
+    def lines(self, rows: Sequence[Row]) -> str:
+        """A line of JSON for each."""
+        if not rows:
+            return ""
+        if self._made is None or any(map(itemgetter(1), rows)):
+            return "".join(f"{encoded(row_object(self._head, *row))}\n" for row in rows)
+        return _safe(_ENCODER.encode_lines(list(starmap(self._made, map(itemgetter(0), rows)))))
+
+
 class JsonLines:
     """jsonl: nothing but rows, so results follow each other without a mark."""
 
     def __init__(self, out: TextIO) -> None:
         self._out = out
         self._head = Head((), ())
+        self._objects = RowObjects(self._head)
 
     def begin(self, head: Head) -> None:
         self._head = head
+        self._objects = RowObjects(head)
+
+    def rows(self, rows: Sequence[Row]) -> None:
+        self._out.write(self._objects.lines(rows))
 
     def row(self, values: Sequence[object], tombstone: bool) -> None:
         self._out.write(encoded(row_object(self._head, values, tombstone)) + "\n")
@@ -64,11 +100,18 @@ class JsonArrays:
     def __init__(self, out: TextIO) -> None:
         self._out = out
         self._head = Head((), ())
+        self._objects = RowObjects(self._head)
         self._before = "["
 
     def begin(self, head: Head) -> None:
         self._head = head
+        self._objects = RowObjects(head)
         self._before = "["
+
+    def rows(self, rows: Sequence[Row]) -> None:
+        if rows:
+            self._out.write(f"{self._before}\n" + self._objects.lines(rows)[:-1].replace("\n", ",\n"))
+            self._before = ","
 
     def row(self, values: Sequence[object], tombstone: bool) -> None:
         self._out.write(f"{self._before}\n{encoded(row_object(self._head, values, tombstone))}")

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import Enum
-from typing import Protocol
+from typing import Protocol, runtime_checkable
+
+from ksqltui.model.stream import Row
 
 TOMBSTONE = "<TOMBSTONE>"
 """What stands in the columns that a tombstone empties, but for json and jsonl; ksqlDB's own CLI writes it too."""
@@ -49,6 +51,23 @@ class Writer(Protocol):
         ...
 
     def end(self) -> None: ...
+
+
+@runtime_checkable
+class BlockWriter(Protocol):
+    """A writer that is quicker when it gets the rows that came together as one."""
+
+    def rows(self, rows: Sequence[Row]) -> None: ...
+
+
+def write_block(writer: Writer, rows: Sequence[Row]) -> None:
+    """Writes rows that came together; no more are at hand."""
+    if isinstance(writer, BlockWriter):
+        writer.rows(rows)
+    else:
+        for values, tombstone in rows:
+            writer.row(values, tombstone)
+    writer.end_block()
 
 
 def emptied(texts: Sequence[str], values: Sequence[object]) -> list[str]:
