@@ -17,8 +17,13 @@ import time
 import traceback
 from pathlib import Path
 
-from ksqltui.ksqldb.body_framing import BodyFraming, FramingError
+from h2.config import H2Configuration
+from h2.connection import H2Connection
+
+from ksqltui.ksqldb.body_framing import BodyFraming
 from ksqltui.ksqldb.content_encoding import Decompressor, EncodingBroken
+from ksqltui.ksqldb.exchange import Outgoing
+from ksqltui.ksqldb.http2_exchange import Http2Exchange
 from ksqltui.ksqldb.print_reader import PrintReader
 from ksqltui.ksqldb.stream_reader import StreamReader
 from ksqltui.model.stream import Lines, Rows
@@ -109,17 +114,32 @@ def check_reader(body: bytes, dice: random.Random) -> None:
             raise AssertionError(f"{len(good)} rows before the damage, and not all of them came out")
 
 
+def _http2(body: bytes, dice: random.Random) -> bytes:
+    """The answer as an HTTP/2 server sends it."""
+    exchange, server = Http2Exchange(), H2Connection(H2Configuration(client_side=False))
+    exchange.begin(Outgoing("GET", "http", "host", "/", {}, b""))
+    server.initiate_connection()
+    server.receive_data(exchange.to_send())
+    server.send_headers(1, [(":status", "200")])
+    for part in pieces(body, dice):
+        server.send_data(1, part[:16_384], pad_length=dice.choice((None, 3)))
+    server.end_stream(1)
+    return server.data_to_send()
+
+
 def check_framing(body: bytes, dice: random.Random) -> None:
     head = dice.choice(FRAMING_HEADS)
     wire = b"".join(b"%x\r\n%b\r\n" % (len(part), part) for part in pieces(body, dice) if part) + b"0\r\n\r\n"
     data, _ = damaged(wire, dice)
-    framing = BodyFraming(200, head)
-    try:
-        for part in pieces(data, dice):
-            framing.feed(part)
-        framing.connection_ended()
-    except FramingError:
-        pass
+    framings = BodyFraming(200, head), BodyFraming(200, head)
+    cut = b"".join(framings[0].feed(part) for part in pieces(data, dice))
+    if cut != framings[1].feed(data) or framings[0].complete != framings[1].complete:
+        raise AssertionError("the framing finds another body where the bytes come in pieces")
+    framings[0].connection_ended()
+    exchange = Http2Exchange()
+    exchange.begin(Outgoing("GET", "http", "host", "/", {}, b""))
+    for part in pieces(damaged(_http2(body, dice), dice)[0], dice):
+        exchange.receive(part)
     inflate = Decompressor("gzip")
     try:
         for part in pieces(data, dice):

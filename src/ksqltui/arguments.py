@@ -131,6 +131,9 @@ def _add_security(group: argparse._ActionsContainer) -> None:
     group.add_argument(
         "--insecure", action="store_true", help="take any certificate for any host name (KSQLTUI_INSECURE)"
     )
+    group.add_argument(
+        "--http2", action="store_true", help="speak HTTP/2 where the server does, in clear too (KSQLTUI_HTTP2)"
+    )
 
 
 def add_brokers(group: argparse._ActionsContainer) -> None:

@@ -83,7 +83,7 @@ def access_of(settings: Settings, *, may_ask: bool = True, with_password: bool =
     )
     needs_password = with_password and settings.token.value is None
     password = password_of(settings, may_ask=may_ask) if needs_password else None
-    return Access(settings.user.value, password, settings.token.value, tls, os.environ)
+    return Access(settings.user.value, password, settings.token.value, tls, os.environ, settings.http2.value)
 
 
 def server_client(

@@ -20,7 +20,7 @@ from ksqltui.model.terminal import terminal_checks
 from ksqltui.session.doctor import examine, look_at_brokers, look_at_server, look_at_stack
 from ksqltui.settings import Flags, Settings
 
-LIBRARIES = ("textual", "httpx", "confluent-kafka", "docker", "msgspec", "pygments")
+LIBRARIES = ("textual", "h11", "confluent-kafka", "docker", "msgspec", "pygments")
 
 
 def run_doctor(flags: Flags, output: str) -> int:

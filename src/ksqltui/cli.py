@@ -211,6 +211,7 @@ def _flags(told: argparse.Namespace) -> Flags:
         client_cert=told.client_cert,
         client_key=told.client_key,
         insecure=True if told.insecure else None,
+        http2=True if told.http2 else None,
         theme=told.theme,
         language=told.lang,
         read_only=True if told.read_only else None,

@@ -72,6 +72,7 @@ class Flags:
     client_key: str | None = None
     client_key_password: Secret | None = None
     insecure: bool | None = None
+    http2: bool | None = None
     sources: Mapping[str, str] = field(default_factory=dict)
 
 
@@ -96,6 +97,7 @@ class Settings:
     client_key: Value[str | None]
     client_key_password: Value[Secret | None]
     insecure: Value[bool]
+    http2: Value[bool]
     theme: Value[str | None]
     language: Value[Language]
     lesson_language: Value[Language]
@@ -135,6 +137,7 @@ def resolve(flags: Flags, environment: Mapping[str, str], file: SettingsFile) ->
         client_key=candidates.beside("client_key", server, None),
         client_key_password=candidates.beside("client_key_password", server, None),
         insecure=candidates.beside("insecure", server, False),
+        http2=candidates.beside("http2", server, False),
         theme=theme,
         language=language,
         lesson_language=_lesson_language(language, environment),

@@ -52,6 +52,7 @@ _ALL = (
     Setting("client_key", with_server=True),
     Setting("client_key_password", with_server=True, is_secret=True),
     Setting("insecure", bool, with_server=True),
+    Setting("http2", bool, with_server=True),
     Setting("theme"),
     Setting("language", short="lang"),
     Setting("read_only", bool),

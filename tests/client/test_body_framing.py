@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ksqltui.ksqldb.body_framing import BodyFraming, FramingError
+from ksqltui.ksqldb.body_framing import BodyFraming
 
 CHUNKED = [(b"transfer-encoding", b"chunked")]
 
@@ -29,8 +29,9 @@ def test_chunks_join_to_the_body_at_any_cuts(chunks: list[bytes], data: st.DataO
 
 @pytest.mark.parametrize("wire", [b"zz\r\n", b"-1\r\n", b"1_0\r\n", b"\r\n", b"1\r\nabcd", b"x" * 2000])
 def test_nonsense_for_a_chunk_is_refused(wire: bytes) -> None:
-    with pytest.raises(FramingError):
-        BodyFraming(200, CHUNKED).feed(wire)
+    framing = BodyFraming(200, CHUNKED)
+    framing.feed(wire)
+    assert framing.failure is not None
 
 
 def test_nonsense_behind_many_chunks_is_refused_after_them() -> None:
@@ -38,8 +39,8 @@ def test_nonsense_behind_many_chunks_is_refused_after_them() -> None:
     framing = BodyFraming(200, CHUNKED)
     assert framing.feed(rows + b"5\r\nro") == b"row 1" * 200 + b"ro"
     assert framing.feed(b"w 2\r\n" + rows) == b"w 2" + b"row 1" * 200
-    with pytest.raises(FramingError):
-        framing.feed(rows + b"+5\r\nrow 3\r\n" + rows)
+    assert framing.feed(rows + b"+5\r\nrow 3\r\n" + rows) == b"row 1" * 200
+    assert framing.failure is not None
 
 
 def test_a_half_chunk_is_given_out_but_does_not_complete() -> None:

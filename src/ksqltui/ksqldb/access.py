@@ -26,13 +26,17 @@ class SignIn(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Access:
-    """What a person gave to reach servers. A `token` goes before a user; `environment` names the proxies."""
+    """What a person gave to reach servers. A `token` goes before a user; `environment` names the proxies.
+
+    `http2` offers HTTP/2 over TLS and speaks it in clear.
+    """
 
     user: str | None = None
     password: Secret | None = None
     token: Secret | None = None
     tls: TlsFiles = field(default_factory=TlsFiles)
     environment: Mapping[str, str] = field(default_factory=dict, repr=False)
+    http2: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +47,7 @@ class Target:
     sign_in: SignIn
     authorization: Secret | None
     tls: ssl.SSLContext | None
+    http2: bool
     proxy: Proxy | None
     connect_timeout: float
     answer_timeout: float
@@ -59,7 +64,8 @@ def target_of(address: Address, access: Access, *, timeout: float) -> Target:
         url=address.url,
         sign_in=sign_in,
         authorization=authorization,
-        tls=tls_context(access.tls) if address.url.startswith("https:") else None,
+        tls=tls_context(access.tls, http2=access.http2) if address.url.startswith("https:") else None,
+        http2=access.http2,
         proxy=proxy_for(address.url, access.environment),
         connect_timeout=min(timeout, LONGEST_CONNECT),
         answer_timeout=timeout,

@@ -8,18 +8,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from ksqltui.ksqldb.exchange import ProtocolBroken
+
 _MAX_SIZE_LINE = 1024
 _MANY = 512
 """Bytes from which on it pays to look for many whole chunks at once."""
 
 
-class FramingError(Exception):
-    """The bytes are not what the framing promised."""
-
-
 class BodyFraming:
     """The body of one response. `complete` once its end was seen; until then the end of the connection is a loss,
-    unless the response gave no length, where it is the end."""
+    unless the response gave no length, where it is the end. `failure` is what was wrong with the bytes."""
 
     def __init__(self, status: int, headers: Iterable[tuple[bytes, bytes]]) -> None:
         fields = {name.lower(): value.lower() for name, value in headers}
@@ -29,30 +27,35 @@ class BodyFraming:
         self._after_chunk = False
         self._rest = b""
         self._sizes = _Sizes()
+        self.failure: ProtocolBroken | None = None
         self.complete = status in (204, 304) or not (self._chunked or self._ends_with_connection or self._remaining)
 
     def feed(self, data: bytes) -> bytes:
-        """The body bytes in `data`, as far as they can be told. Raises FramingError."""
-        if self.complete:
+        """The body bytes in `data`, as far as they can be told, up to a failure."""
+        if self.complete or self.failure is not None:
             return b""
         if self._chunked:
-            return self._unchunk(data)
+            body: list[bytes] = []
+            try:
+                self._unchunk(data, body)
+            except ProtocolBroken as error:
+                self.failure = error
+            return b"".join(body)
         if self._ends_with_connection:
             return data
-        body = data[: self._remaining]
-        self._remaining -= len(body)
+        content = data[: self._remaining]
+        self._remaining -= len(content)
         self.complete = not self._remaining
-        return body
+        return content
 
     def connection_ended(self) -> None:
         """Says that no more bytes will come; `complete` tells whether that is the body's end."""
         self.complete = self.complete or self._ends_with_connection
 
-    def _unchunk(self, data: bytes) -> bytes:
+    def _unchunk(self, data: bytes, body: list[bytes]) -> None:
         if self._rest:
             data = self._rest + data
             self._rest = b""
-        body: list[bytes] = []
         at, end = 0, len(data)
         tried = False
         while at < end:
@@ -67,7 +70,7 @@ class BodyFraming:
                 if end - at < 2:
                     break
                 if data[at : at + 2] != b"\r\n":
-                    raise FramingError("a chunk is longer than its size says")
+                    raise ProtocolBroken("a chunk is longer than its size says")
                 at += 2
                 self._after_chunk = False
             if not tried and end - at > _MANY:
@@ -77,15 +80,14 @@ class BodyFraming:
             cut = data.find(b"\r\n", at)
             if cut < 0:
                 if end - at > _MAX_SIZE_LINE:
-                    raise FramingError("a chunk without a size")
+                    raise ProtocolBroken("a chunk without a size")
                 break
             self._remaining = _chunk_size(data[at:cut])
             at = cut + 2
             if not self._remaining:
                 self.complete = True
-                return b"".join(body)
+                return
         self._rest = data[at:]
-        return b"".join(body)
 
     def _whole_chunks(self, data: bytes, body: list[bytes]) -> int:
         """Takes the whole chunks that `data` begins with and gives their length.
@@ -97,7 +99,7 @@ class BodyFraming:
         chunks = pieces[1:last:2]
         try:
             sizes = list(map(self._sizes.__getitem__, pieces[0:last:2]))
-        except FramingError:
+        except ProtocolBroken:
             return 0
         if sizes != list(map(len, chunks)) or 0 in sizes:
             return 0
@@ -118,8 +120,8 @@ class _Sizes(dict[bytes, int]):
 def _chunk_size(line: bytes) -> int:
     digits = line if line.isalnum() else line.partition(b";")[0].strip()
     if not digits.isalnum():  # int() takes signs and underscores too
-        raise FramingError(f"a chunk of size {line[:40]!r}")
+        raise ProtocolBroken(f"a chunk of size {line[:40]!r}")
     try:
         return int(digits, 16)
     except ValueError:
-        raise FramingError(f"a chunk of size {line[:40]!r}") from None
+        raise ProtocolBroken(f"a chunk of size {line[:40]!r}") from None

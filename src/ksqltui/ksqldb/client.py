@@ -18,7 +18,7 @@ import msgspec
 
 from ksqltui.ksqldb.access import Access, target_of
 from ksqltui.ksqldb.entity_decoding import decode_command_status, decode_entities, decode_server_info
-from ksqltui.ksqldb.http1_connection import Http1Connection
+from ksqltui.ksqldb.http_connection import HttpConnection
 from ksqltui.ksqldb.print_reader import PrintReader
 from ksqltui.ksqldb.request_channel import RequestChannel
 from ksqltui.ksqldb.responses import Response, failure_of, json_of
@@ -124,7 +124,7 @@ class KsqldbClient:
         else:
             path, reader = "/query-stream", StreamReader()
             body |= {"sql": sql, "properties": dict(properties)}
-        connection = Http1Connection(self._target, known=self._requests.known)
+        connection = HttpConnection(self._target, known=self._requests.known)
         try:
             await connection.send("POST", path, self._headers, msgspec.json.encode(body))
             if connection.status != 200:
@@ -165,7 +165,7 @@ class KsqldbClient:
 class _Events(AsyncIterator[StreamEvent]):
     """The events of one stream, until it ends or fails; the failure comes after the events before it."""
 
-    def __init__(self, connection: Http1Connection, reader: StreamReader | PrintReader) -> None:
+    def __init__(self, connection: HttpConnection, reader: StreamReader | PrintReader) -> None:
         self._connection = connection
         self._reader = reader
         self._events: deque[StreamEvent] = deque()

@@ -6,7 +6,7 @@ import asyncio
 from collections.abc import Mapping
 
 from ksqltui.ksqldb.access import Target
-from ksqltui.ksqldb.http1_connection import Http1Connection
+from ksqltui.ksqldb.http_connection import HttpConnection
 from ksqltui.ksqldb.responses import Response
 from ksqltui.ksqldb.unreachable import too_slow_to_answer
 
@@ -28,7 +28,7 @@ class RequestChannel:
 
     async def send(self, method: str, path: str, body: bytes = b"") -> Response:
         """Raises NotReached, NotKsqlServer or ConnectionLost; a refusal is a Response too."""
-        connection = Http1Connection(self._target, known=self.known)
+        connection = HttpConnection(self._target, known=self.known)
         longest = self._target.connect_timeout + self._target.answer_timeout
         try:
             # The connection counts head and body apart; an answer is waited for once.

@@ -8,6 +8,9 @@ from pathlib import Path
 
 from ksqltui.model.secret import Secret
 
+HTTP2 = "h2"
+"""What TLS calls it."""
+
 
 class TlsFileUnusable(ValueError):
     """A certificate or key that cannot be used; the message says which file, why and what to do."""
@@ -27,8 +30,11 @@ class TlsFiles:
     insecure: bool = False
 
 
-def tls_context(files: TlsFiles) -> ssl.SSLContext:
-    """A context that checks the certificate and its host name, unless told not to. Raises TlsFileUnusable."""
+def tls_context(files: TlsFiles, *, http2: bool = False) -> ssl.SSLContext:
+    """A context that checks the certificate and its host name, unless told not to. Raises TlsFileUnusable.
+
+    With `http2` the server may choose it; without, it hears of HTTP/1.1 alone.
+    """
     if files.ca_file is None:
         context = ssl.create_default_context()
     else:
@@ -47,6 +53,7 @@ def tls_context(files: TlsFiles) -> ssl.SSLContext:
         _load_identity(context, files.client_cert, files.client_key, files.client_key_password)
     elif files.client_key is not None:
         raise TlsFileUnusable("A client key needs its certificate beside it: --client-cert FILE (client_cert).")
+    context.set_alpn_protocols([HTTP2, "http/1.1"] if http2 else ["http/1.1"])
     return context
 
 

@@ -20,7 +20,7 @@ _WANTS_CERTIFICATE = ("CERTIFICATE_REQUIRED", "HANDSHAKE_FAILURE", "UNKNOWN_CA",
 """In what the server sends back where it wants a certificate of ours, or another one."""
 
 
-def not_reached(url: str, error: BaseException) -> NotReached:
+def not_reached(url: str, error: BaseException) -> KsqlError:
     """Why no connection came about; looks through `error`'s causes for the one that the system gave."""
     host = urlsplit(url).hostname
     cause = _root(error)
@@ -28,6 +28,8 @@ def not_reached(url: str, error: BaseException) -> NotReached:
         return _not_trusted(url, cause)
     if isinstance(cause, ssl.SSLError) and wants_certificate(cause):
         return certificate_wanted(url)
+    if isinstance(cause, ssl.SSLError) and "NO_APPLICATION_PROTOCOL" in str(cause.reason):
+        return only_http2(url)
     if isinstance(cause, ssl.SSLError):
         return NotReached(
             Told("{url} was not reached: TLS did not come about ({reason}).", url=url, reason=cause.reason or cause),
@@ -221,6 +223,20 @@ def not_http(url: str) -> NotKsqlServer:
         advice=Told(
             "Check the port: ksqlDB listens on 8088. If the server speaks TLS, write https:// before the address."
         ),
+    )
+
+
+def only_http2(url: str) -> NotKsqlServer:
+    return NotKsqlServer(
+        Told("{url} answers in HTTP/2 alone, and was spoken to in HTTP/1.1.", url=url),
+        advice=Told("Ask for HTTP/2: --http2."),
+    )
+
+
+def no_http2(url: str) -> NotKsqlServer:
+    return NotKsqlServer(
+        Told("{url} does not speak HTTP/2 in clear.", url=url),
+        advice=Told("Leave --http2 out: HTTP/1.1 does all that ksqltui needs."),
     )
 
 

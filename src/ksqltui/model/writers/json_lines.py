@@ -57,7 +57,7 @@ class RowObjects:
         self._made: Callable[..., object] | None = None
         if not head.title:
             with suppress(ValueError):  # for names that msgspec does not take, with quotes in them or twice
-                rename = dict(zip(fields, head.columns, strict=True))
+                rename = dict(zip(fields, map(str, head.columns), strict=True))
                 self._made = msgspec.defstruct("Row", [(name, Any) for name in fields], rename=rename, gc=False)
 
     def lines(self, rows: Sequence[Row]) -> str:

@@ -48,6 +48,12 @@ TEXTS: Mapping[str, str] = {
         "{url} принял соединение и закрыл его без ответа: это не ksqlDB."
     ),
     "{url} answers, but not in HTTP: that is not ksqlDB.": "{url} отвечает, но не по HTTP: это не ksqlDB.",
+    "{url} answers in HTTP/2 alone, and was spoken to in HTTP/1.1.": (
+        "{url} отвечает только по HTTP/2, а запрос был по HTTP/1.1."
+    ),
+    "Ask for HTTP/2: --http2.": "Попросите HTTP/2: --http2.",
+    "{url} does not speak HTTP/2 in clear.": "{url} не говорит по HTTP/2 без TLS.",
+    "Leave --http2 out: HTTP/1.1 does all that ksqltui needs.": ("Уберите --http2: для ksqltui хватает HTTP/1.1."),
     "no content type": "тип не указан",
     "{url} answers, but it is not ksqlDB (HTTP {status}, {kind}).": (
         "{url} отвечает, но это не ksqlDB (HTTP {status}, {kind})."
