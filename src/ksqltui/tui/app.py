@@ -22,6 +22,7 @@ from ksqltui.session.opening import Opening
 from ksqltui.speech.speech import speech_in
 from ksqltui.tui.fault import fault_words
 from ksqltui.tui.glyphs import UNICODE, Glyphs
+from ksqltui.tui.key_order import KeyOrder
 from ksqltui.tui.keys import binding_keys
 from ksqltui.tui.pace import QuietCollector
 from ksqltui.tui.screens.files_screen import FilesScreen
@@ -74,6 +75,7 @@ class KsqltuiApp(App[None]):
         self.speech = speech_in(opening.language)
         self._session: Console | None = None
         self._collector = collector or QuietCollector()
+        self._keys = KeyOrder(self, super().on_event)
         for theme in KSQLTUI_THEMES:
             self.register_theme(theme)
         self.theme = self._chosen_theme()
@@ -89,10 +91,14 @@ class KsqltuiApp(App[None]):
         """Every key and every move of the mouse passes here first, whoever takes it."""
         if isinstance(event, events.InputEvent | events.Paste):
             self._collector.key_came()
-        await super().on_event(event)
+        if isinstance(event, events.Key | events.Paste) and not event.is_forwarded:
+            await self._keys.take(event)
+        else:
+            await super().on_event(event)
 
     def on_unmount(self) -> None:
         self._collector.stop()
+        self._keys.stop()
 
     def get_theme_variable_defaults(self) -> dict[str, str]:
         """Our own variables for themes that are not ours."""

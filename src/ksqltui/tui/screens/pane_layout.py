@@ -67,7 +67,8 @@ class PaneLayout:
         self.mark_here(pane)
 
         def give_focus() -> None:
-            target = _focusable_in(pane)
+            # The editor can take the focus before it has come into sight.
+            target = pane.editor if isinstance(pane, EditorPane) else _focusable_in(pane)
             if target is not None:
                 target.focus()
 

@@ -6,7 +6,7 @@ from collections.abc import Awaitable, Callable, Sequence
 from typing import ClassVar
 
 from rich.text import Text
-from textual import on
+from textual import on, work
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
@@ -69,10 +69,9 @@ class PathDialog(ModalScreen[str | None]):
     def _typed(self, event: Input.Changed) -> None:
         self._look(event.value)
 
-    def _look(self, typed: str) -> None:
-        self.run_worker(self._show(typed), group="paths", exclusive=True, exit_on_error=False)
-
-    async def _show(self, typed: str) -> None:
+    # As a worker of its own making: a key that comes before it has begun leaves no coroutine that nobody awaits.
+    @work(group="paths", exclusive=True, exit_on_error=False)
+    async def _look(self, typed: str) -> None:
         names = await self._complete(typed)
         if typed != self.query_one(Input).value:
             return
