@@ -1,8 +1,10 @@
-"""What a completion costs with many names on the server: medians and worst, in milliseconds, against 20 ms.
+"""What a completion costs with many names on the server: median and worst processor time against 20 ms.
 
     python bench/completion.py [--names 10000] [--rounds 30]
 
-One completion is all that happens after a key press: what the place wants, which names fit, the best of them.
+One completion is all that happens after a key press: what the place wants, which names fit, the best of them. The
+first one after the server has told other names makes their lists anew; it has its own column. Processor time, since
+other work on the machine is none of ours.
 """
 
 from __future__ import annotations
@@ -66,9 +68,12 @@ class NoServer:
     async def close(self) -> None: ...
 
 
-def snapshot(names: int) -> ServerSnapshot:
-    """So many streams, the first tenth of them with columns: the columns are as many names again."""
-    described = tuple(SourceColumn(f"AMOUNT_{number}", "INTEGER") for number in range(COLUMNS))
+def snapshot(names: int, described: int = 1) -> ServerSnapshot:
+    """So many streams, the first tenth of them with columns: the columns are as many names again.
+
+    `described` makes one snapshot's columns other than another's.
+    """
+    columns = tuple(SourceColumn(f"AMOUNT_{number * described}", "INTEGER") for number in range(COLUMNS))
     streams = tuple(
         CatalogSource(
             f"PAYMENTS_{number:05}",
@@ -77,34 +82,40 @@ def snapshot(names: int) -> ServerSnapshot:
             "KAFKA",
             "JSON",
             is_windowed=False,
-            columns=described if number < names // COLUMNS else (),
+            columns=columns if number < names // COLUMNS else (),
         )
         for number in range(names)
     )
     return ServerSnapshot(streams=streams)
 
 
+def _milliseconds(completions: Completions, text: str, offset: int) -> float:
+    begin = time.thread_time()
+    completions.offer(text, offset)
+    completions.signature(text, offset)
+    return (time.thread_time() - begin) * 1000
+
+
 async def measure(names: int, rounds: int) -> bool:
     console = Console(NoServer())
-    console.watcher.snapshot = snapshot(names)
     completions = Completions(console)
     script = LINES.read_text("utf-8")[:3000]
     slow = False
     for what, typed in TYPED:
         text = f"{script}\n{typed.replace('|', '')}"
         offset = len(script) + 1 + typed.index("|")
-        completions.offer(text, offset)
-        taken = []
-        for _ in range(rounds):
-            begin = time.perf_counter()
-            offer = completions.offer(text, offset)
-            completions.signature(text, offset)
-            taken.append((time.perf_counter() - begin) * 1000)
+        anew = []
+        for turn in range(3):
+            console.watcher.snapshot = snapshot(names, described=turn + 1)
+            console.watcher.version += 1
+            anew.append(_milliseconds(completions, text, offset))
+        taken = [_milliseconds(completions, text, offset) for _ in range(rounds)]
         median, worst = statistics.median(taken), max(taken)
         slow = slow or median > ALLOWED_MS
         sys.stdout.write(
             f"{what:34} {median:6.1f} ms (worst {worst:5.1f})  {median / ALLOWED_MS:4.2f} x the allowed "
-            f"{ALLOWED_MS:.0f} ms  {len(offer.matches):4} offered\n"
+            f"{ALLOWED_MS:.0f} ms  other names {statistics.median(anew):5.1f} ms  "
+            f"{len(completions.offer(text, offset).matches):4} offered\n"
         )
     await completions.close()
     return slow

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import heapq
 import re
-from collections.abc import Iterable
+from bisect import bisect_right
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from enum import IntEnum
+from functools import cached_property
+from itertools import accumulate
 from typing import Final
 
 
@@ -56,6 +59,8 @@ class Match:
 
 _EXACT, _PREFIX, _WORD_START, _INSIDE, _STREWN = range(5)
 _SEPARATORS: Final = "_. -"
+LONGEST_WORD: Final = 250
+"""Letters; nobody types the beginning of a name as long, and topics end at 249."""
 
 
 def is_subsequence(letters: str, name: str) -> bool:
@@ -64,7 +69,72 @@ def is_subsequence(letters: str, name: str) -> bool:
     return all(letter in rest for letter in letters)
 
 
-def best_matches(word: str, candidates: Iterable[Candidate], limit: int) -> tuple[Match, ...]:
+class NameIndex:
+    """Many names of one kind that are searched again and again: what does not fit costs no step of Python.
+
+    The names stand in one text, in their order of rank, so that the first that are found are the best.
+    """
+
+    def __init__(self, kind: CandidateKind, names: Sequence[str], make: Callable[[int], Candidate]) -> None:
+        """`make` gives the candidate of a name by its number in `names`; only those that are offered are made."""
+        self.kind = kind
+        self._names = names
+        self._make = make
+
+    @classmethod
+    def of(cls, kind: CandidateKind, candidates: Iterable[Candidate]) -> NameIndex:
+        """Of candidates that are there already: a few."""
+        made = tuple(candidates)
+        return cls(kind, [each.name for each in made], made.__getitem__)
+
+    def first(self, limit: int) -> Iterator[Candidate]:
+        """The first by name."""
+        return map(self._make, heapq.nsmallest(limit, range(len(self._names)), key=self._keys.__getitem__))
+
+    @cached_property
+    def _keys(self) -> Sequence[str]:
+        return [name.upper() for name in self._names]
+
+    @cached_property
+    def _ranked(self) -> Sequence[int]:
+        keys = self._keys
+        return sorted(range(len(keys)), key=lambda at: (_length(self.kind, keys[at]), keys[at]))
+
+    @cached_property
+    def _text(self) -> str:
+        return "\n".join(["", *(self._keys[at].replace("\n", "\0") for at in self._ranked), ""])
+
+    @cached_property
+    def _starts(self) -> Sequence[int]:
+        return [*accumulate((len(self._keys[at]) + 1 for at in self._ranked), initial=1)]
+
+    def best(self, key: str, limit: int) -> Iterator[tuple[int, Candidate]]:
+        """The best for a word in capitals, best first, each with how well it fits."""
+        if len(key) > LONGEST_WORD:
+            return
+        letters = [re.escape(letter) for letter in key.replace("\n", "\0")]
+        word = "".join(letters)
+        # A class that leaves out the letter it leads to can match in one way only: no search goes back.
+        strewn = "".join(f"[^\\n{letter}]*{letter}" for letter in letters)
+        ways = (
+            (_EXACT, rf"\n{word}(?=\n)"),
+            (_PREFIX, rf"\n{word}"),
+            (_WORD_START, rf"[{re.escape(_SEPARATORS)}]{word}"),
+            (_INSIDE, word),
+            (_STREWN, strewn),
+        )
+        found: set[int] = set()
+        for tier, pattern in ways:
+            for match in re.finditer(pattern + r"[^\n]*", self._text):
+                at = bisect_right(self._starts, match.end() - 1) - 1
+                if at not in found:
+                    found.add(at)
+                    yield tier, self._make(self._ranked[at])
+                    if len(found) == limit:
+                        return
+
+
+def best_matches(word: str, indexes: Iterable[NameIndex], limit: int) -> tuple[Match, ...]:
     """The best candidates for what was typed, best first; without any letters, all by kind and name.
 
     The whole name comes before its beginning, that before the beginning of one of its words, that before letters
@@ -72,30 +142,21 @@ def best_matches(word: str, candidates: Iterable[Candidate], limit: int) -> tupl
     """
     key = word.upper()
     if not key:
-        chosen = heapq.nsmallest(limit, candidates, key=lambda each: (each.kind, each.key))
-        return tuple(Match(candidate, (), True) for candidate in chosen)
-    strewn = re.compile(".*?".join(map(re.escape, key)), re.DOTALL).search
-    found: list[tuple[int, int, int, str, int, Candidate]] = []
-    for number, candidate in enumerate(candidates):
-        name = candidate.key
-        at = name.find(key)
-        if at < 0:
-            if strewn(name) is None:
-                continue
-            tier = _STREWN
-        elif at == 0:
-            tier = _EXACT if len(name) == len(key) else _PREFIX
-        else:
-            tier = _WORD_START if _starts_word(name, key) else _INSIDE
-        # Keywords are few, and the usual one is rarely the shortest: EMIT CHANGES before EMIT FINAL.
-        length = 0 if candidate.kind is CandidateKind.KEYWORD else len(name)
-        found.append((tier, candidate.kind, length, name, number, candidate))
-    best = heapq.nsmallest(limit, found)
-    return tuple(Match(each[-1], _positions(key, each[-1].key), each[0] <= _WORD_START) for each in best)
+        first = [candidate for index in indexes for candidate in index.first(limit)]
+        first.sort(key=lambda each: (each.kind, each.key))
+        return tuple(Match(candidate, (), True) for candidate in first[:limit])
+    found = [each for index in indexes for each in index.best(key, limit)]
+    found.sort(key=lambda each: (each[0], _rank(each[1])))
+    return tuple(Match(each, _positions(key, each.key), tier <= _WORD_START) for tier, each in found[:limit])
 
 
-def _starts_word(name: str, key: str) -> bool:
-    return any(separator + key in name for separator in _SEPARATORS)
+def _rank(candidate: Candidate) -> tuple[int, int, str]:
+    return candidate.kind, _length(candidate.kind, candidate.key), candidate.key
+
+
+def _length(kind: CandidateKind, key: str) -> int:
+    # Keywords are few, and the usual one is rarely the shortest: EMIT CHANGES before EMIT FINAL.
+    return 0 if kind is CandidateKind.KEYWORD else len(key)
 
 
 def _positions(key: str, name: str) -> tuple[int, ...]:

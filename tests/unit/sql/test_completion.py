@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from ksqltui.sql.completion import Call, CompletionContext, ScopeSource, completion_context
 from ksqltui.sql.insertion import inserted_text
-from ksqltui.sql.matching import Candidate, CandidateKind, best_matches
+from ksqltui.sql.matching import Candidate, CandidateKind, NameIndex, best_matches
 
 
 def context_at(text: str) -> CompletionContext:
@@ -135,8 +135,12 @@ def test_any_text_is_answered_and_the_place_is_in_it(text: str, offset: int) -> 
         assert text[context.start : offset] == context.word
 
 
+def index(*names: str, kind: CandidateKind = CandidateKind.COLUMN) -> NameIndex:
+    return NameIndex.of(kind, [Candidate(name, kind) for name in names])
+
+
 def names(word: str, *candidates: str) -> list[str]:
-    found = best_matches(word, [Candidate(name, CandidateKind.COLUMN) for name in candidates], 10)
+    found = best_matches(word, [index(*candidates)], 10)
     return [match.candidate.name for match in found]
 
 
@@ -151,20 +155,33 @@ def test_matches_come_whole_name_beginning_word_inside_strewn() -> None:
 
 
 def test_what_is_typed_is_marked_in_the_name() -> None:
-    (match,) = best_matches("am", [Candidate("SAMPLE_AMOUNT", CandidateKind.COLUMN)], 1)
+    (match,) = best_matches("am", [index("SAMPLE_AMOUNT")], 1)
     assert match.positions == (7, 8)
-    (match,) = best_matches("pag", [Candidate("PAYMENTS_AGGR", CandidateKind.SOURCE)], 1)
+    (match,) = best_matches("pag", [index("PAYMENTS_AGGR")], 1)
     assert "".join("PAYMENTS_AGGR"[at] for at in match.positions) == "PAG"
 
 
-@given(st.text("AB_", max_size=4), st.lists(st.text("AB_", min_size=1, max_size=6), max_size=12))
-def test_found_are_exactly_the_names_with_the_letters_in_order(word: str, candidates: list[str]) -> None:
-    def has_letters(name: str) -> bool:
-        rest = iter(name)
-        return all(letter in rest for letter in word)
+def how_well(word: str, name: str) -> int:
+    """From 0, the name itself, to 4, letters strewn over it; 9 where it does not fit: said plainly, found slowly."""
+    rest = iter(name)
+    if not all(letter in rest for letter in word):
+        return 9
+    fits = (name == word, name.startswith(word), any(f"{each}{word}" in name for each in "_. -"), word in name)
+    return fits.index(True) if True in fits else 4
 
-    found = best_matches(word, [Candidate(name, CandidateKind.COLUMN) for name in candidates], 100)
-    assert sorted(match.candidate.name for match in found) == sorted(filter(has_letters, candidates))
+
+LETTERS = st.text("AB_.\\]^\n", max_size=4)
+
+
+@given(LETTERS, st.lists(st.lists(LETTERS, max_size=6), max_size=3), st.integers(1, 5))
+def test_found_are_the_best_in_order_whatever_index_they_are_in(word: str, lists: list[list[str]], limit: int) -> None:
+    found = best_matches(word, [index(*each) for each in lists], limit)
+    every = [name for each in lists for name in each if how_well(word, name) < 9]
+    if word:
+        every.sort(key=lambda name: (how_well(word, name), len(name), name))
+    else:
+        every.sort()
+    assert [match.candidate.name for match in found] == every[:limit]
     for match in found:
         assert "".join(match.candidate.name[at] for at in match.positions) == word
 
