@@ -201,9 +201,14 @@ async def test_a_list_at_the_bottom_opens_upwards(open_app: OpenApp) -> None:
 def test_the_list_and_a_signature(snap_compare: Any, open_app: OpenApp) -> None:
     async def typed(pilot: Pilot[None]) -> None:
         screen = await main_screen(pilot)
-        await until(pilot, lambda: editor_of(pilot).diagnostics.problems)
-        editor_of(pilot).move_cursor((1, len("SELECT name, COUNT(*) AS cnt, ")))
-        await pilot.press(*"SUM(am")
+        editor = editor_of(pilot)
+        await until(pilot, lambda: editor.diagnostics.problems)
+        before = editor.diagnostics.problems[0].message
+        editor.move_cursor((1, len("SELECT name, COUNT(*) AS cnt, ")))
+        # Problems are looked for when typing pauses, which a busy machine does anywhere; so they are here before it.
+        editor.insert("SUM(a")
+        await until(pilot, lambda: [each.message for each in editor.diagnostics.problems] not in ([], [before]))
+        await pilot.press("m")
         await until(pilot, lambda: listed(pilot) and screen.query_one(SignatureLine).help is not None)
 
     assert snap_compare(open_app(script=SCRIPT), terminal_size=WIDE, run_before=typed)
