@@ -17,6 +17,7 @@ from ksqltui.kafka.offsets import partitions_of
 from ksqltui.kafka.threads import in_thread
 from ksqltui.model.cluster_errors import ActionRefused
 from ksqltui.model.sending import PROBLEMS, Acks, Delivery, Outgoing, SendSettings
+from ksqltui.speech.speech import Told
 
 MESSAGE_SECONDS = 30
 POLL_SECONDS = 0.1
@@ -76,7 +77,7 @@ class _OpenProducer:
             )
         except BufferError:
             raise ActionRefused(
-                "The producer's queue is full: messages wait for a broker.", code="_QUEUE_FULL"
+                Told("The producer's queue is full: messages wait for a broker."), code="_QUEUE_FULL"
             ) from None
         except KafkaException as error:
             raise refusal(error.args[0]) from None
@@ -106,7 +107,7 @@ class _OpenProducer:
 def _delivery(error: KafkaError | None, sent: Message, message: Outgoing, seconds: float) -> Delivery:
     if error is not None:
         words = PROBLEMS.get(error.name())
-        problem = f"{error.str()}: {words}" if words else error.str()
+        problem = Told("{error}: {why}", error=error.str(), why=words) if words else error.str()
         return Delivery(message.topic, seconds=seconds, error=error.name(), problem=problem)
     offset = sent.offset()
     known = offset if offset is not None and offset >= 0 else None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import struct
 from dataclasses import dataclass
 from enum import Enum
@@ -11,6 +12,8 @@ from ksqltui.model.positions import iso_time
 
 LONGEST = 100_000
 """Bytes of a key or value that are decoded for a person; the rest is counted."""
+INDENT = "  "
+_JSON_TOKEN = re.compile(r'"(?:[^"\\]|\\.)*"|[{}\[\]:,]|[^\s{}\[\]:,"]+')
 _LATEST_YEAR_MS = 4_102_444_800_000
 """2100-01-01: a window beyond it is no window but some other bytes."""
 
@@ -35,23 +38,42 @@ class Decoded:
     left_out: int = 0
 
 
-def decoded(data: bytes | None, form: Form = Form.AUTO) -> Decoded:
+def decoded(data: bytes | None, form: Form = Form.AUTO, *, longest: int = LONGEST) -> Decoded:
     """The bytes as text; None for null. What does not fit the form falls back to text or hex, never to an error.
+
+    Of more than `longest` bytes the rest is counted; what was cut is no JSON any more.
 
     Text holds control characters as they are: whoever draws it makes them visible.
     """
     if data is None:
         return Decoded(None, form)
-    left_out = max(0, len(data) - LONGEST)
+    left_out = max(0, len(data) - longest)
     match form:
         case Form.HEX:
-            return Decoded(data[:LONGEST].hex(" "), Form.HEX, left_out)
+            return Decoded(data[:longest].hex(" "), Form.HEX, left_out)
         case Form.TEXT:
-            return Decoded(data[:LONGEST].decode("utf-8", "backslashreplace"), Form.TEXT, left_out)
+            return Decoded(data[:longest].decode("utf-8", "backslashreplace"), Form.TEXT, left_out)
         case Form.TIME_WINDOW | Form.SESSION_WINDOW:
             return _windowed(data, form)
         case Form.JSON | Form.AUTO:
-            return _json(data, left_out) or _plain(data, left_out)
+            return _json(data, left_out) or _plain(data, left_out, longest)
+
+
+def indented(text: str) -> str:
+    """JSON with each member on a line of its own, its names and numbers as they were written."""
+    parts: list[str] = []
+    depth = 0
+    before = ""
+    for token in _JSON_TOKEN.findall(text):
+        if token in "]}":
+            depth -= 1
+            parts.append("" if before in ("[", "{") else "\n" + INDENT * depth)
+        elif before in ("[", "{", ","):
+            parts.append("\n" + INDENT * depth)
+        parts.append(": " if token == ":" else token)
+        depth += token in ("[", "{")
+        before = token
+    return "".join(parts)
 
 
 def _json(data: bytes, left_out: int) -> Decoded | None:
@@ -66,8 +88,8 @@ def _json(data: bytes, left_out: int) -> Decoded | None:
     return Decoded(text, Form.JSON)
 
 
-def _plain(data: bytes, left_out: int) -> Decoded:
-    part = data[:LONGEST]
+def _plain(data: bytes, left_out: int, longest: int) -> Decoded:
+    part = data[:longest]
     if left_out:
         # The cut may fall into a character of several bytes.
         while part and part[-1] & 0xC0 == 0x80:

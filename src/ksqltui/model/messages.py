@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from ksqltui.model.positions import EARLIEST, Position
+from ksqltui.speech.speech import Told
 
 _STEP = re.compile(r"\.?([^.\[\]]+)|\[(\d+)\]")
 
@@ -70,22 +71,32 @@ class MessageFilter:
         return all(_text_at(data, path) == wanted for path, wanted in self.fields.items())
 
 
-def value_at(data: Any, path: str) -> Any:
-    """The value at a JSON path. Raises KeyError where there is none, ValueError for what is no path."""
+def steps_of(path: str) -> tuple[str | int, ...]:
+    """The names and indexes of a JSON path. Raises ValueError for what is no path."""
     rest = path.removeprefix("$")
+    steps: list[str | int] = []
     at = 0
     while at < len(rest):
         step = _STEP.match(rest, at)
         if step is None:
-            raise ValueError(f"{path!r} is no JSON path: write $.name, $.user.name or $.items[0].")
+            raise ValueError(Told("{path} is no JSON path: write $.name, $.user.name or $.items[0].", path=repr(path)))
         at = step.end()
         name, index = step.groups()
-        if name is not None and isinstance(data, dict) and name in data:
-            data = data[name]
-        elif index is not None and isinstance(data, list) and int(index) < len(data):
-            data = data[int(index)]
-        else:
+        steps.append(int(index) if name is None else name)
+    return tuple(steps)
+
+
+def value_at(data: Any, path: str) -> Any:
+    """The value at a JSON path. Raises KeyError where there is none, ValueError for what is no path."""
+    for step in steps_of(path):
+        is_there = (
+            step in data
+            if isinstance(step, str) and isinstance(data, dict)
+            else isinstance(step, int) and isinstance(data, list) and step < len(data)
+        )
+        if not is_there:
             raise KeyError(path)
+        data = data[step]
     return data
 
 

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import Enum
 
+from ksqltui.speech.speech import Told
+
 
 class Anchor(Enum):
     EARLIEST = "earliest"
@@ -56,12 +58,16 @@ def position_of(text: str) -> Position:
         when = datetime.fromisoformat(text).astimezone(UTC)
     except (ValueError, OverflowError):
         raise ValueError(
-            f"{text!r} is no position: write earliest, latest, an offset like 42, or a time like 2026-11-22T10:00:00Z."
+            Told(
+                "{text} is no position: write earliest, latest, an offset like 42, or a time like "
+                "2026-11-22T10:00:00Z.",
+                text=repr(text),
+            )
         ) from None
     since = when - datetime(1970, 1, 1, tzinfo=UTC)
     milliseconds = since.days * 86_400_000 + since.seconds * 1000 + since.microseconds // 1000
     if milliseconds < 0:
-        raise ValueError(f"{text!r} lies before 1970, where Kafka's time begins.")
+        raise ValueError(Told("{text} lies before 1970, where Kafka's time begins.", text=repr(text)))
     return Position(Anchor.TIME, milliseconds)
 
 

@@ -7,6 +7,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import Enum
 
+from ksqltui.speech.speech import Told
+
 
 class Acks(Enum):
     """Who must have a message before it counts as delivered."""
@@ -87,15 +89,19 @@ class DeliverySummary:
 
 
 PROBLEMS: Mapping[str, str] = {
-    "NOT_ENOUGH_REPLICAS": "fewer replicas are in sync than the topic's min.insync.replicas asks for, so with acks of "
-    "all the leader did not take it; start the missing broker, or send with --acks one",
-    "NOT_ENOUGH_REPLICAS_AFTER_APPEND": "the leader has it, but fewer replicas are in sync than the topic's "
-    "min.insync.replicas asks for; it may be lost with the leader",
-    "_MSG_TIMED_OUT": "no broker took it in time: the partition's leader may be down",
-    "_UNKNOWN_TOPIC": "there is no such topic; create it first: ksqltui topics create",
-    "UNKNOWN_TOPIC_OR_PART": "there is no such topic or partition; create it first: ksqltui topics create",
-    "_UNKNOWN_PARTITION": "the topic has no such partition",
-    "MSG_SIZE_TOO_LARGE": "it is larger than the topic's max.message.bytes allows",
-    "TOPIC_AUTHORIZATION_FAILED": "the user of this connection may not write to the topic",
+    "NOT_ENOUGH_REPLICAS": Told(
+        "fewer replicas are in sync than the topic's min.insync.replicas asks for, so with acks of "
+        "all the leader did not take it; start the missing broker, or send with acks of one"
+    ),
+    "NOT_ENOUGH_REPLICAS_AFTER_APPEND": Told(
+        "the leader has it, but fewer replicas are in sync than the topic's "
+        "min.insync.replicas asks for; it may be lost with the leader"
+    ),
+    "_MSG_TIMED_OUT": Told("no broker took it in time: the partition's leader may be down"),
+    "_UNKNOWN_TOPIC": Told("there is no such topic; create it first: ksqltui topics create"),
+    "UNKNOWN_TOPIC_OR_PART": Told("there is no such topic or partition; create it first: ksqltui topics create"),
+    "_UNKNOWN_PARTITION": Told("the topic has no such partition"),
+    "MSG_SIZE_TOO_LARGE": Told("it is larger than the topic's max.message.bytes allows"),
+    "TOPIC_AUTHORIZATION_FAILED": Told("the user of this connection may not write to the topic"),
 }
 """Kafka's names of failures in the words of what a person can do."""

@@ -49,6 +49,8 @@ AREAS = (
     ("PickList", "A list"),
     ("ClusterScreen", "Cluster view"),
     ("ActionDialog", "An action on the cluster"),
+    ("MessagesScreen", "A topic's messages"),
+    ("ProduceDialog", "A message to send"),
     ("LessonPane", "Lesson"),
     ("StartScreen", "Start"),
     ("MainScreen", "Panes and session"),

@@ -94,6 +94,6 @@ async def test_min_insync_replicas_with_a_broker_down(
         ]
         (problem,) = outcomes[Acks.ALL].by_problem
         assert "min.insync.replicas" in problem
-        assert "--acks one" in problem
+        assert "acks of one" in problem
     finally:
         kafka.restart(2)

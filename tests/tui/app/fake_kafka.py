@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Awaitable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
 
@@ -25,6 +25,7 @@ from ksqltui.model.cluster import (
 from ksqltui.model.cluster_errors import ClusterError
 from ksqltui.model.messages import Message, Reading
 from ksqltui.model.positions import Position
+from ksqltui.model.sending import Acks, Delivery, Outgoing, SendSettings
 
 NOW = 1_000.0
 """Wall time of the fake console's clock."""
@@ -168,3 +169,29 @@ class FakeMessages:
         yield tuple(each for each in self.held if not wanted.partitions or each.partition in wanted.partitions)
         if wanted.follow:
             await asyncio.Event().wait()
+
+
+@dataclass
+class FakeSender:
+    """Implements KafkaSender: notes each message with its acks; those in `refused` end as the broker says."""
+
+    refused: dict[Acks, Delivery] = field(default_factory=dict)
+    sent: list[tuple[Acks, Outgoing]] = field(default_factory=list)
+
+    @asynccontextmanager
+    async def producing(self, topic: str, how: SendSettings) -> AsyncIterator[FakeProducer]:
+        yield FakeProducer(self, how.acks)
+
+
+@dataclass
+class FakeProducer:
+    """Implements KafkaProducer."""
+
+    sender: FakeSender
+    acks: Acks
+
+    def send(self, message: Outgoing) -> Awaitable[Delivery]:
+        self.sender.sent.append((self.acks, message))
+        report: asyncio.Future[Delivery] = asyncio.get_running_loop().create_future()
+        report.set_result(self.sender.refused.get(self.acks, Delivery(message.topic, 0, 41, 0.002)))
+        return report

@@ -13,6 +13,7 @@ import pytest
 import ksqltui
 from ksqltui.model.cluster import ConfigSource, GroupState
 from ksqltui.model.data_size import SIZE_UNITS
+from ksqltui.model.message_text import Form
 from ksqltui.model.window_state import WindowWord
 from ksqltui.session.query_run import RunState
 from ksqltui.speech.russian import COUNTS, TEXTS, counts, modules
@@ -46,6 +47,7 @@ LISTED = [
     *SIZE_UNITS,
     *(state.value for state in GroupState),
     *(source.value for source in ConfigSource),
+    *(form.value for form in Form),
 ]
 """Texts that are said through a name and not where they are written."""
 

@@ -11,6 +11,7 @@ from ksqltui.speech.russian import (
     editor,
     kafka,
     keys,
+    messages,
     reading,
     recordings,
     results,
@@ -20,7 +21,21 @@ from ksqltui.speech.russian import (
     troubles,
 )
 
-modules = (answers, cluster, editor, kafka, keys, reading, recordings, results, screens, stack, statements, troubles)
+modules = (
+    answers,
+    cluster,
+    editor,
+    kafka,
+    keys,
+    messages,
+    reading,
+    recordings,
+    results,
+    screens,
+    stack,
+    statements,
+    troubles,
+)
 TEXTS: Mapping[str, str] = {text: said for module in modules for text, said in module.TEXTS.items()}
 COUNTS = counts.COUNTS
 form_of = counts.form_of

@@ -48,4 +48,7 @@ COUNTS: Mapping[str, tuple[str, str, str]] = {
         "У {count} партиций из {all} в синхроне меньше реплик, чем задано.",
         "У {count} партиций из {all} в синхроне меньше реплик, чем задано.",
     ),
+    "{count} bytes": ("{count} байт", "{count} байта", "{count} байт"),
+    "{count} bytes more": ("ещё {count} байт", "ещё {count} байта", "ещё {count} байт"),
+    "{count} more partitions": ("ещё {count} партиция", "ещё {count} партиции", "ещё {count} партиций"),
 }

@@ -19,7 +19,7 @@ from ksqltui.model.cluster_actions import (
 )
 from ksqltui.model.positions import position_of
 from ksqltui.speech.speech import Told
-from ksqltui.tui.widgets.cluster_pages import ALWAYS_SHOWN
+from ksqltui.tui.widgets.config_lines import ALWAYS_SHOWN
 
 USUAL_REPLICAS = 3
 

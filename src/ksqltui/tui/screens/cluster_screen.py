@@ -17,23 +17,23 @@ from textual.worker import Worker
 from ksqltui.model.cell_text import visible
 from ksqltui.model.cluster import Config
 from ksqltui.model.cluster_errors import ClusterError
-from ksqltui.model.duration import span
 from ksqltui.session.console import Console
+from ksqltui.tui.cluster_errands import Asked, ClusterErrands
 from ksqltui.tui.fault import tell_worker_fault
 from ksqltui.tui.glyphs import UNICODE, Glyphs
-from ksqltui.tui.screens.action_dialog import ActionDialog
 from ksqltui.tui.screens.cluster_action_choice import form_for
 from ksqltui.tui.screens.pane_layout import WIDE
 from ksqltui.tui.spoken import speech_of
 from ksqltui.tui.widgets.cluster_facts import ClusterFacts, cluster_facts
-from ksqltui.tui.widgets.cluster_lists import UNKNOWN, ClusterTab, Listing, ListWish, listing
-from ksqltui.tui.widgets.cluster_pages import clock_words, page
+from ksqltui.tui.widgets.cluster_lists import ClusterTab, ListWish, listing
+from ksqltui.tui.widgets.cluster_pages import page
+from ksqltui.tui.widgets.cluster_words import list_notes, row_words, tab_labels, trouble_words
 from ksqltui.tui.widgets.footer import KeysFooter
 from ksqltui.tui.widgets.header import HeaderBar
 from ksqltui.tui.widgets.page_view import PageView
 from ksqltui.tui.widgets.pick_list import PickList
 from ksqltui.tui.widgets.session_words import server_state
-from ksqltui.tui.widgets.tab_row import RowWord, TabLabel, TabRow
+from ksqltui.tui.widgets.tab_row import TabRow
 from ksqltui.tui.widgets.words import Line, Word
 
 TICK = 0.5
@@ -42,11 +42,16 @@ REST = 0.25
 TABS = tuple(ClusterTab)
 
 
-class ClusterScreen(Screen[None]):
-    """Brokers, topics, groups and ksqlDB's objects as lists, with the page of the chosen one beside or after it."""
+class ClusterScreen(Screen[Asked | None]):
+    """Brokers, topics, groups and ksqlDB's objects as lists, with the page of the chosen one beside or after it.
+
+    It gives what the editor is to do for a topic, or None.
+    """
 
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (WIDE, "-wide")]  # noqa: RUF012 (Textual declares it as a list)
     BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("m", "messages", "Messages", id="cluster.messages", tooltip="The messages of the topic"),
+        Binding("w", "write", "Write", id="cluster.write", tooltip="Write a message to the topic"),
         Binding("n", "act('create')", "New topic", id="cluster.create", tooltip="Create a topic"),
         Binding("a", "act('configs')", "Configs", id="cluster.alter", tooltip="Alter or reset a topic's configs"),
         Binding("t", "act('offsets')", "Set offsets", id="cluster.offsets", tooltip="Set where a group reads on"),
@@ -89,6 +94,9 @@ class ClusterScreen(Screen[None]):
         self._configs_problem = ""
         self._resting: Timer | None = None
         self._seen: object = None
+        self._errands = ClusterErrands(
+            self, console, done=self._ask_for_configs, asked=self._leave_to_editor, glyphs=glyphs
+        )
 
     def compose(self) -> ComposeResult:
         say = speech_of(self)
@@ -132,6 +140,12 @@ class ClusterScreen(Screen[None]):
         return self._list.cursor_key
 
     @property
+    def topic(self) -> str:
+        """The topic whose page is shown; empty where it is another thing's, or nobody's."""
+        known = self._tab is ClusterTab.TOPICS and self.facts.picture.topic(self.chosen) is not None
+        return self.chosen if known else ""
+
+    @property
     def _list(self) -> PickList:
         return self.query_one("#cluster-list", PickList)
 
@@ -156,63 +170,21 @@ class ClusterScreen(Screen[None]):
         wish = self._wishes[self._tab]
         found = listing(facts, self._tab, wish, self._orders.get(self._tab, ()), self._glyphs, say)
         self._orders[self._tab] = tuple(row.key for row in found.rows)
-        self._list.show(found.columns, found.rows, self._notes(found, facts))
+        self._list.show(found.columns, found.rows, list_notes(found, self._tab, wish, facts, say))
         self._show_surroundings(facts)
         self._show_page()
 
-    def _notes(self, found: Listing, facts: ClusterFacts) -> list[Line]:
-        say, wish = speech_of(self), self._wishes[self._tab]
-        if found.rows:
-            hidden = found.count - len(found.rows)
-            words = say.count(hidden, "{count} more hidden by the filter", "{count} more hidden by the filter")
-            return [(), (Word(words, "faint"),)] if hidden else []
-        if not facts.picture.is_known and facts.trouble is None:
-            return [(Word(say("Looking at the cluster"), "faint"),)]
-        if wish.text or wish.problems_only:
-            nothing = (
-                say("Nothing is wrong here.") if not wish.text else say("No name has {text} in it.", text=wish.text)
-            )
-            return [(Word(nothing, "faint"),)]
-        if self._tab is ClusterTab.BROKERS and facts.is_told_by_ksqldb:
-            return [(Word(say("Brokers are told by the brokers themselves."), "faint"),)]
-        return [(Word(say("None yet."), "faint"),)]
-
     def _show_surroundings(self, facts: ClusterFacts) -> None:
         say = speech_of(self)
-        picture = facts.picture
-        brokers = f"{picture.brokers_up}/{len(picture.brokers)}" if picture.brokers else UNKNOWN
-        objects = sum(1 for _ in facts.snapshot.sources()) + len(facts.snapshot.queries)
         row = self.query_one("#cluster-tabs", TabRow)
-        row.tabs = (
-            TabLabel("brokers", f"{say('Brokers')} {brokers}"),
-            TabLabel("topics", f"{say('Topics')} {len(picture.topics)}"),
-            TabLabel("groups", f"{say('Groups')} {len(picture.groups)}"),
-            TabLabel("objects", f"{say('ksqlDB objects')} {objects}"),
-        )
+        row.tabs = tab_labels(facts, say)
         row.active = self._tab.value
         row.pane_focused = self._list.has_focus
-        problems = say("on") if self._wishes[self._tab].problems_only else say("off")
-        age = clock_words(picture.taken_at) if picture.is_known else UNKNOWN
-        row.words = (RowWord("problems", say("problems only"), problems), RowWord("look", say("as of"), age))
+        row.words = row_words(facts, self._wishes[self._tab], say)
         self.query_one(HeaderBar).state = server_state(self._session, facts.now)
-        self._show_trouble(facts)
-
-    def _show_trouble(self, facts: ClusterFacts) -> None:
-        say, trouble = speech_of(self), facts.trouble
-        band = self.query_one("#cluster-trouble", Static)
-        band.display = trouble is not None or bool(facts.picture.troubles)
-        if trouble is None:
-            band.update("\n".join(_plain(say(each.message)) for each in facts.picture.troubles[:2]))
-            return
-        lines = [say(trouble.message), say(trouble.advice)]
-        if facts.is_told_by_ksqldb:
-            lines.append(say("What is shown is told by ksqlDB: no leaders, no configs, no groups of others."))
-        elif facts.picture.is_known:
-            lines.append(say("What is shown is {time} old.", time=span(facts.picture.age(facts.now))))
-        if facts.next_look_at is not None:
-            wait = max(1, round(facts.next_look_at - facts.now))
-            lines.append(say("Next look in {seconds} s.", seconds=wait))
-        band.update("\n".join(_plain(line) for line in lines if line))
+        band, troubles = self.query_one("#cluster-trouble", Static), trouble_words(facts, say)
+        band.display = bool(troubles)
+        band.update("\n".join(map(_plain, troubles)))
 
     def _show_page(self) -> None:
         facts, key, say = self.facts, self.chosen, speech_of(self)
@@ -341,20 +313,22 @@ class ClusterScreen(Screen[None]):
         """What can be done to the chosen thing is there; the rest is neither in the footer nor in the palette."""
         if action == "act" and parameters and self.is_mounted:
             return form_for(str(parameters[0]), self.facts, self._tab, self.chosen) is not None
-        return True
+        return bool(self.topic) if action in ("messages", "write") and self.is_mounted else True
 
     def action_act(self, name: str) -> None:
-        """Opens the form of an action; what was done is told, and the cluster looked at anew."""
-        facts = self.facts
-        form = form_for(name, facts, self._tab, self.chosen)
-        if form is not None:
-            dialog = ActionDialog(form, self._session.cluster_actions, facts.address, glyphs=self._glyphs)
-            self.app.push_screen(dialog, self._done)
+        """Opens the form of an action on what is chosen."""
+        self._errands.act(name, self.facts, self._tab, self.chosen)
 
-    def _done(self, words: str | None) -> None:
-        if words:
-            self.notify(_plain(speech_of(self)(words)), markup=False)
-            self._ask_for_configs()
+    def action_messages(self) -> None:
+        """Opens the messages of the chosen topic."""
+        self._errands.messages(self.facts, self.topic)
+
+    def action_write(self) -> None:
+        """Opens the form that sends a message to the chosen topic."""
+        self._errands.write(self.topic)
+
+    def _leave_to_editor(self, asked: Asked) -> None:
+        self.dismiss(asked)
 
     def action_configs(self) -> None:
         self._all_configs = not self._all_configs
@@ -393,10 +367,10 @@ class ClusterScreen(Screen[None]):
         elif self._page.has_focus:
             self.action_other_pane()
         else:
-            self.dismiss()
+            self.dismiss(None)
 
     def action_leave(self) -> None:
-        self.dismiss()
+        self.dismiss(None)
 
     def on_descendant_focus(self, event: events.DescendantFocus) -> None:
         self.query_one("#cluster-tabs", TabRow).pane_focused = self._list.has_focus

@@ -26,6 +26,8 @@ from ksqltui.session.replay import Replay, ReplaySource
 from ksqltui.speech.language import Language
 from ksqltui.speech.speech import Told
 from ksqltui.sql.diagnostics import KnownNames
+from ksqltui.sql.expression_formatter import format_string
+from ksqltui.tui.cluster_errands import Asked, PrintOf
 from ksqltui.tui.fault import tell_worker_fault
 from ksqltui.tui.glyphs import UNICODE, Glyphs
 from ksqltui.tui.keys import RUN_KEYS
@@ -37,7 +39,7 @@ from ksqltui.tui.screens.files_screen import FilesScreen
 from ksqltui.tui.screens.history_screen import HistoryScreen, Recalled
 from ksqltui.tui.screens.pane_layout import WIDE, PaneLayout
 from ksqltui.tui.screens.properties_form import PropertiesForm
-from ksqltui.tui.screens.templates_screen import TemplatesScreen, Wanted
+from ksqltui.tui.screens.templates_screen import StreamOf, TemplatesScreen, Wanted
 from ksqltui.tui.spoken import speech_of
 from ksqltui.tui.statement_runner import StatementRunner
 from ksqltui.tui.template_filler import TemplateFiller
@@ -423,7 +425,21 @@ class MainScreen(FilesScreen):
 
     def action_cluster(self, tab: str = "topics", key: str = "") -> None:
         if self._session.cluster is not None:
-            self.app.push_screen(ClusterScreen(self._session, ClusterTab(tab), key, glyphs=self._glyphs))
+            view = ClusterScreen(self._session, ClusterTab(tab), key, glyphs=self._glyphs)
+            self.app.push_screen(view, self._do_for_topic)
+
+    def _do_for_topic(self, asked: Asked | None) -> None:
+        """What the cluster view leaves to the editor: a statement in a new buffer, or PRINT."""
+        match asked:
+            case PrintOf(topic):
+                self._start([(f"PRINT {format_string(topic)} FROM BEGINNING;", 0)], "")
+            case StreamOf():
+                self.run_worker(self._fill_new_buffer(asked), group="templates", exclusive=True, exit_on_error=False)
+
+    async def _fill_new_buffer(self, wanted: StreamOf) -> None:
+        pane = self.query_one(EditorPane)
+        await pane.action_new_buffer()
+        await TemplateFiller(self, self._session).put(wanted, pane.editor)
 
     @on(SidePanel.ClusterAsked)
     def _cluster_asked(self, event: SidePanel.ClusterAsked) -> None:

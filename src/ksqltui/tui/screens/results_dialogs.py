@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
-from textual import events, on
+from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
@@ -20,6 +20,7 @@ from ksqltui.speech.speech import Told
 from ksqltui.tui.screens.dialogs import DialogKey
 from ksqltui.tui.spoken import speech_of
 from ksqltui.tui.widgets.check_list import CheckItem, CheckList
+from ksqltui.tui.widgets.choice import Choice
 
 TICKED = "Ticked columns are shown, the uppermost leftmost."
 VERSIONS = (
@@ -184,40 +185,6 @@ class ExportWish:
     path: str
 
 
-class _Choice(Static, can_focus=True):
-    """One of a few words: the arrows or a click take the next one."""
-
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("left", "turn(-1)", "Previous choice", show=False, id="choice.previous"),
-        Binding("right,space", "turn(1)", "Next choice", show=False, id="choice.next"),
-    ]
-
-    def __init__(self, choices: Sequence[str], changed: Callable[[], None], *, id: str) -> None:
-        super().__init__(id=id, markup=False)
-        self._choices = choices
-        self._changed = changed
-        self._at = 0
-
-    def on_mount(self) -> None:
-        self._show()
-
-    def _show(self) -> None:
-        self.update(f"‹ {speech_of(self)(self.value)} ›")
-
-    @property
-    def value(self) -> str:
-        return self._choices[self._at]
-
-    def action_turn(self, by: int) -> None:
-        self._at = (self._at + by) % len(self._choices)
-        self._show()
-        self._changed()
-
-    def on_click(self, event: events.Click) -> None:
-        self.focus()
-        self.action_turn(-1 if event.x < 2 else 1)
-
-
 class ExportDialog(ModalScreen[ExportWish | None]):
     """Asks what is to be written, in which format and where; gives None when it is left."""
 
@@ -225,8 +192,8 @@ class ExportDialog(ModalScreen[ExportWish | None]):
     ExportDialog {
         & Horizontal.field { height: 1; }
         & .field Static { width: 10; color: $faint; }
-        & .field _Choice { width: auto; padding: 0 1; color: $foreground; }
-        & .field _Choice:focus { background: $lift; text-style: bold; }
+        & .field Choice { width: auto; padding: 0 1; color: $foreground; }
+        & .field Choice:focus { background: $lift; text-style: bold; }
         & .field Input { width: 1fr; background: $surface; }
         & #export-problem { color: $error; height: auto; margin-top: 1; display: none; }
     }
@@ -251,10 +218,10 @@ class ExportDialog(ModalScreen[ExportWish | None]):
             yield Static(say("Export"), classes="dialog-title", markup=False)
             with Horizontal(classes="field"):
                 yield Static(say("what"), markup=False)
-                yield _Choice(self._choices, self._turned, id="export-what")
+                yield Choice(self._choices, self._turned, id="export-what")
             with Horizontal(classes="field"):
                 yield Static(say("format"), markup=False)
-                yield _Choice([each.value for each in ExportFormat], self._turned, id="export-format")
+                yield Choice([each.value for each in ExportFormat], self._turned, id="export-format")
             with Horizontal(classes="field"):
                 yield Static(say("file"), markup=False)
                 yield Input(self._suggested, compact=True, select_on_focus=False, id="export-path")
@@ -270,7 +237,7 @@ class ExportDialog(ModalScreen[ExportWish | None]):
 
     @property
     def _format(self) -> ExportFormat:
-        return ExportFormat(self.query_one("#export-format", _Choice).value)
+        return ExportFormat(self.query_one("#export-format", Choice).value)
 
     def _turned(self) -> None:
         field = self.query_one("#export-path", Input)
@@ -289,7 +256,7 @@ class ExportDialog(ModalScreen[ExportWish | None]):
         if problem:
             self._tell(problem)
             return
-        self.dismiss(ExportWish(self.query_one("#export-what", _Choice).value, self._format, path))
+        self.dismiss(ExportWish(self.query_one("#export-what", Choice).value, self._format, path))
 
     def action_cancel(self) -> None:
         self.dismiss(None)

@@ -177,8 +177,8 @@ class PickList(ScrollView, Inked, can_focus=True):
             widths[at] = max(4, min(widths[at], room // left))
             room -= widths[at]
         if flexible:
-            # What nobody needs goes to the first, so that numbers stand at the right edge.
-            widths[flexible[0]] += max(0, room)
+            # What nobody needs goes to the last, so that the numbers after it stand at the right edge.
+            widths[flexible[-1]] += max(0, room)
         self._widths = widths
         self.virtual_size = Size(width, len(self._rows) + 1 + len(self._notes))
         self.refresh()
