@@ -48,6 +48,14 @@ def writable_path(text: str | Path, *, overwrite: bool) -> Path:
     return path
 
 
+def short_path(path: Path) -> str:
+    """The path as a person here would type it: from the working directory, or from `~`."""
+    for root, sign in ((Path.cwd(), ""), (Path.home(), "~/")):
+        if path.is_relative_to(root):
+            return f"{sign}{path.relative_to(root)}"
+    return str(path)
+
+
 def not_written(path: Path, error: OSError) -> FileRefused:
     """The system's own refusal, in words."""
     return FileRefused(Told("{path} could not be written: {why}.", path=path, why=_why(error)))

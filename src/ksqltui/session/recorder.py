@@ -63,6 +63,8 @@ class Recorder:
         self.missed = 0
         self.bytes = 0
         self.error: KsqlError | None = None
+        self.ended_at: float | None = None
+        """When it ended, in wall seconds."""
         self._file = file
         self._server = server
         self._clock = clock
@@ -101,7 +103,8 @@ class Recorder:
             _log.exception("the recording of run %d failed in the console itself", self.run.number)
             self._stopped_by(f"ksqltui itself failed: {error!r}")
         finally:
-            self._queue.leave(self._clock())
+            self.ended_at = self._clock()
+            self._queue.leave(self.ended_at)
             # A full disk refuses what was refused before once more.
             with suppress(OSError):
                 self._file.close()

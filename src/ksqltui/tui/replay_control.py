@@ -10,6 +10,9 @@ from ksqltui.speech.speech import ENGLISH, Speech
 SPEEDS: tuple[float, ...] = (0.1, 0.25, 0.5, 1.0, 2.0, 5.0, 10.0, 50.0, 100.0)
 """The speeds that the keys go through; behind the last one comes as fast as possible."""
 
+SECONDS_SAID = 20.0
+"""How long it is told where a recording is."""
+
 
 def change_speed(replay: Replay, by: int) -> None:
     """Takes the next faster (1) or slower (-1) of SPEEDS."""
@@ -34,9 +37,14 @@ def replay_words(replay: Replay, say: Speech = ENGLISH) -> str:
     return say("replay {place}, ×{speed}", place=place, speed=f"{replay.speed:g}")
 
 
-def recording_words(recorder: Recorder | None, say: Speech = ENGLISH) -> str:
-    """`recording, 128 rows`, and afterwards where they are; nothing of one that failed, which a note tells whole."""
+def recording_words(recorder: Recorder | None, now: float, say: Speech = ENGLISH) -> str:
+    """`recording, 128 rows`, and for a while afterwards where they are; `now` in wall seconds.
+
+    Nothing of one that failed, which a note tells whole.
+    """
     if recorder is None or recorder.error is not None:
+        return ""
+    if recorder.ended_at is not None and now - recorder.ended_at > SECONDS_SAID:
         return ""
     rows = say.count(recorder.rows, "{count} row", "{count} rows", count=number_text(recorder.rows))
     if recorder.missed:

@@ -266,3 +266,23 @@ async def test_an_export_writes_what_is_seen_and_asks_before_it_replaces(
                 assert "wrote 4 rows to" in screen(app)
             path.write_text("NAME\nmine\n")
     assert os.listdir(tmp_path) == ["people.csv"]
+
+
+async def test_the_cursor_keeps_its_row_through_what_is_typed_before_the_whole_filter(
+    make_app: Any, people: QueryRun
+) -> None:
+    app = make_app(people)
+    async with app.run_test(size=(100, 20)) as pilot:
+        await settle(pilot)
+        table = app.query_one(ReadingTable)
+        await pilot.press("up", "up", "up", "slash")
+        await type_in(pilot, "CNT >= 4")
+        assert table.cursor_line is not None
+        assert table.cursor_line.values[0] == "Eve"
+
+        await type_in(pilot, "nobody")
+        assert table.cursor_line is None
+        await pilot.press("escape")
+        await settle(pilot)
+        assert table.cursor_line is not None
+        assert table.cursor_line.values[0] == "Eve"

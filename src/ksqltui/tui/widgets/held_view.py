@@ -37,12 +37,11 @@ class HeldView(Vertical):
     def is_paused(self) -> bool:
         return self._pause.moment is not None
 
-    @property
-    def facts(self) -> StatusFacts:
-        """What the status line tells beside the run."""
+    def facts(self, now: float) -> StatusFacts:
+        """What the status line tells beside the run at `now`, in wall seconds."""
         say = speech_of(self)
         replay = replay_words(self.replay, say) if self.replay is not None else ""
-        return self._pause.facts(recording_words(self.recorder, say), replay)
+        return self._pause.facts(recording_words(self.recorder, now, say), replay)
 
     @property
     def is_recording(self) -> bool:

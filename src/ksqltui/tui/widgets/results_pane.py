@@ -126,7 +126,7 @@ class ResultsPane(ResultsActions):
             active.view if active is not None else "",
             now,
             timeline,
-            active.facts if active is not None else NO_FACTS,
+            active.facts(now) if active is not None else NO_FACTS,
             active.said(now) if active is not None else (),
         )
         self._show_tabs()

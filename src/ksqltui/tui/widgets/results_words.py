@@ -162,7 +162,7 @@ def _pace(run: QueryRun, now: float, short: bool, say: Speech) -> Iterator[Word]
     store = run.store
     if store is None or store.last_received is None:
         return
-    yield Word(f"  {say('{rate}/s', rate=f'{store.arrivals.rate(now):.1f}')}")
+    yield Word(f"  {say('{rate}/s', rate=f'{store.arrivals.rate(now):.1f}')}", dispensable=True)
     seconds = SHORT_SPARK_SECONDS if short else SPARK_SECONDS
     yield Word(f" {sparkline(store.arrivals.per_second(now, seconds))}", "spark", dispensable=True)
     age = spoken_time(span(max(0.0, now - store.last_received)), say)

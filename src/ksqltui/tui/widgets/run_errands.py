@@ -13,7 +13,7 @@ from ksqltui.model.copied import Copied
 from ksqltui.model.errors import KsqlError
 from ksqltui.session.export import ExportRows, everything_held, export
 from ksqltui.session.identity_choice import choose_identity, identity_words
-from ksqltui.session.new_file import FileExists, suggested_name
+from ksqltui.session.new_file import FileExists, short_path, suggested_name
 from ksqltui.session.query_run import QueryRun
 from ksqltui.speech.speech import Told
 from ksqltui.tui.clipboard import copy_text
@@ -113,7 +113,7 @@ class RunErrands:
             self._tell(
                 Told(
                     "wrote {count} row to {path}" if count == 1 else "wrote {count} rows to {path}",
-                    path=path,
+                    path=short_path(path),
                     count=number_text(count),
                 ),
                 15,

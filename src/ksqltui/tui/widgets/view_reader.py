@@ -26,6 +26,9 @@ class ViewReader:
         """Where the selection of rows began, a line's number; None where only the cursor's row is chosen."""
         self._is_settling = False
         self._place = (0, 0)
+        self._wished: tuple[int, int] | None = None
+        """The place before the query was begun, and where the cursor came to lie: elsewhere the reader has moved it."""
+        self._landed = -1
 
     @property
     def selected(self) -> range:
@@ -36,12 +39,21 @@ class ViewReader:
         return range(max(lines.first, min(anchor, cursor)), min(lines.end, max(anchor, cursor) + 1))
 
     def look_for(self, query: RowFilter | None, *, only: bool) -> None:
-        """The query holds from now on; the cursor stays on its row, or goes to the next one that matches."""
-        self._note_place()
+        """The query holds from now on; the cursor stays on its row, or goes to the next one that matches.
+
+        While a query is typed, the row is the one that the reader was on before, whatever matched in between.
+        """
+        if self._wished is not None and self.view.cursor == self._landed:
+            self._place = self._wished
+        else:
+            self._note_place()
+            self._wished = self._place
         self.lens.look_for(query, only=only)
         self._is_settling = True
         self.anchor = None
         self.work()
+        if query is None:
+            self._wished = None
 
     def order_by(self, sort: Sort | None) -> None:
         """Sorts what is there and shows it from the top; None shows the rows as they come again."""
@@ -84,6 +96,8 @@ class ViewReader:
             return False
         view.lines = lens.lines
         self._settle()
+        if was_settling:
+            self._landed = view.cursor
         return True
 
     def _note_place(self) -> None:
