@@ -123,13 +123,18 @@ def _on_band(words: Sequence[Word]) -> list[Word]:
 
 def _fitting(left: Sequence[Word], right: Sequence[Word], width: int) -> tuple[list[Word], list[Word]]:
     """What fits: the dispensable words go first, from the right; then what makes a row, never state or drops."""
-    kept, ending = list(left), list(right)
-    while cells(kept) + cells(ending) + ROOM_BETWEEN > width:
+    room = width - ROOM_BETWEEN
+    kept = _shortened(left, room - cells(right))
+    if cells(kept) + cells(right) <= room:
+        return kept, list(right)
+    return _shortened(left, room), []
+
+
+def _shortened(words: Sequence[Word], room: int) -> list[Word]:
+    kept = list(words)
+    while cells(kept) > room:
         at = next((index for index in reversed(range(len(kept))) if kept[index].dispensable), None)
-        if at is not None:
-            del kept[at]
-        elif ending:
-            ending = []
-        else:
+        if at is None:
             break
-    return kept, ending
+        del kept[at]
+    return kept
