@@ -85,7 +85,8 @@ def test_rows_can_be_kept_without_their_envelopes(names: list[str]) -> None:
 
     assert isinstance(event, Rows)
     assert event.segment is not None
-    assert event.segment.rows() == event.rows == tuple(Row((name.replace(": ", ":"), 1)) for name in names)
+    assert list(event.rows) == [Row((name.replace(": ", ":"), 1)) for name in names]
+    assert event.segment.values() == [row.values for row in event.rows]
     assert len(event.segment.data) < len(body) - len(HEADER) - 20 * len(names)
 
 

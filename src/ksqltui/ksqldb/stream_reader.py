@@ -14,7 +14,7 @@ import msgspec
 from ksqltui.ksqldb.refusals import refusal
 from ksqltui.model.errors import ConnectionLost, KsqlError, MalformedResponse
 from ksqltui.model.schema_text import exact_type, parse_columns
-from ksqltui.model.stream import Ended, EndReason, Header, Row, Rows, Segment, StreamEvent
+from ksqltui.model.stream import Ended, EndReason, Header, PlainRows, Row, Rows, Segment, StreamEvent
 from ksqltui.speech.speech import Told
 
 MAX_LINE = 1 << 26
@@ -143,17 +143,17 @@ class StreamReader:
         else:
             self._take(lines, len(text), events)
 
-    def _segment(self, text: bytes) -> tuple[Segment, tuple[Row, ...]] | None:
+    def _segment(self, text: bytes) -> tuple[Segment, PlainRows] | None:
         """The lines without their envelopes, where each is a row with nothing else in it; decoded to be sure of it."""
         if self._values is None or not (text.startswith(_BEFORE_VALUES) and text.endswith(_BEHIND_VALUES)):
             return None
         data = text[len(_BEFORE_VALUES) : -len(_BEHIND_VALUES)].replace(_BETWEEN_VALUES, b",\n")
         segment = Segment(data, text.count(b"\n") + 1, self._values.decode)
         try:
-            rows = segment.rows()
+            values = segment.values()
         except _UNREADABLE:
             return None
-        return (segment, rows) if len(rows) == segment.count else None
+        return (segment, PlainRows(values)) if len(values) == segment.count else None
 
     def _read_one_by_one(self, text: bytes, events: list[StreamEvent]) -> None:
         """The slow way, for a block with something wrong in it: keeps the rows before it and names the line."""

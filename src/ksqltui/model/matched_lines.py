@@ -106,8 +106,8 @@ class MatchedLines:
         store, matches, numbers = self._store, self._matches, self._numbers
         end = min(self._lines.end, self._tested + limit)
         while self._tested < end:
-            start, rows = store.rows_from(self._tested)
-            numbers.extend(n for n, row in enumerate(rows[: end - start], start) if matches(row.values))
+            start, rows = self._tested, store.values_from(self._tested)
+            numbers.extend(n for n, values in enumerate(rows[: end - start], start) if matches(values))
             self._tested = min(end, start + len(rows))
 
     def _sweep(self, limit: int) -> None:
@@ -129,9 +129,9 @@ class MatchedLines:
         end = min(store.received, self._changes_seen + limit)
         touched: set[int] = set()
         while self._changes_seen < end:
-            start, rows = store.rows_from(self._changes_seen)
-            for row in rows[: end - start]:
-                if (number := store.number_of(row.values)) is not None:
+            start, rows = self._changes_seen, store.values_from(self._changes_seen)
+            for values in rows[: end - start]:
+                if (number := store.number_of(values)) is not None:
                     touched.add(number)
             self._changes_seen = min(end, start + len(rows))
         matching = {number for number in touched if self._matches(lines.line(number).values)}

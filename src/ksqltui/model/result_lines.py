@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from array import array
-from collections.abc import Sequence
-from typing import NamedTuple, Protocol
+from bisect import bisect_left
+from collections.abc import Callable
+from typing import Protocol
 
 from ksqltui.model.changes import DELETED, ResultLine, Values
+from ksqltui.model.key_changes import KeyChanges
 from ksqltui.model.row_log import RowLog
 
-NO_CHANGE = -1
+MADE_LINES = 512
+"""How many lines of a table are kept as they were made: several screens."""
 
 
 class Lines(Protocol):
@@ -33,14 +35,16 @@ class Lines(Protocol):
         ...
 
 
-class Changelog:
-    """Every kept row as a line. With `note` a row is a version of another; without, each is new or a deletion."""
+# A NamedTuple's own constructor takes several times as long.
+_new = tuple.__new__
 
-    def __init__(self, log: RowLog) -> None:
+
+class Changelog:
+    """Every kept row as a line. `changes_of` finds the changes of a row; without it each line is new or a deletion."""
+
+    def __init__(self, log: RowLog, changes_of: Callable[[Values], KeyChanges | None] | None = None) -> None:
         self.log = log
-        self._base = log.first
-        self._versions = array("q")
-        self._before = array("q")
+        self._changes_of = changes_of
 
     def __len__(self) -> int:
         return self.log.end - self.log.first
@@ -57,73 +61,45 @@ class Changelog:
     def dropped(self) -> int:
         return self.log.first
 
-    def note(self, versions: Sequence[int], before: Sequence[int]) -> None:
-        """Says of the next rows which version each is and which change it follows, NO_CHANGE where it follows none."""
-        self._versions.extend(versions)
-        self._before.extend(before)
-
-    def before(self, number: int) -> int | None:
-        """The number of the change before this one of the same row; None where there was none or it was dropped."""
-        at = number - self._base
-        before = self._before[at] if at < len(self._before) else NO_CHANGE
-        return before if before >= self.first else None
-
-    def is_first(self, number: int) -> bool:
-        """Whether the change follows none, kept or dropped."""
-        at = number - self._base
-        return at >= len(self._before) or self._before[at] == NO_CHANGE
-
     def line(self, number: int) -> ResultLine:
-        row = self.log.row(number)
-        received = self.log.received(number)
-        at = number - self._base
-        if at >= len(self._versions):
-            return ResultLine(number, number, row.values, None, DELETED if row.tombstone else 1, received)
-        version, before = self._versions[at], self.before(number)
-        previous = self.log.row(before).values if before is not None and version != 1 else None
-        return ResultLine(number, number, row.values, previous, version, received)
-
-    def copy(self, log: RowLog) -> Changelog:
-        """The same notes on a copy of the log."""
-        other = Changelog(log)
-        other._base, other._versions, other._before = self._base, self._versions[:], self._before[:]
-        return other
-
-    def compact(self) -> None:
-        """Frees what was noted of rows that the log dropped, once it is worth moving the rest."""
-        gone = min(self.log.first - self._base, len(self._versions))
-        if gone >= max(64, len(self) // 16):
-            del self._versions[:gone], self._before[:gone]
-            self._base += gone
-
-
-class Newest(NamedTuple):
-    """The newest version of one row of the table; the fields are those of a ResultLine."""
-
-    change: int
-    values: Values
-    previous: Values | None
-    version: int
-    received: float
+        log = self.log
+        if not log.first <= number < log.end:
+            raise IndexError(number)
+        values = log.values(number)
+        version = DELETED if number in log.tombstones else 1
+        previous: Values | None = None
+        changes = self._changes_of(values) if self._changes_of is not None else None
+        place = changes.place(number) if changes is not None else None
+        if changes is not None and place is not None:
+            version = version and changes.version(place)
+            if version != 1 and place and changes[place - 1] >= log.first:
+                previous = log.values(changes[place - 1])
+        return _new(ResultLine, (number, number, values, previous, version, log.received(number)))
 
 
 class TableLines:
     """The newest version of each row, in the order of first arrival: line `number` is at `number - base`.
 
-    Only the store writes to it.
+    `rows` are the changes of each and `keys` the identities. Where the log lets go of a row that a line shows, the line
+    is kept as it is then. Only the store writes to it.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, log: RowLog) -> None:
         self.base = 0
         self.first = 0
-        self.newest: list[Newest] = []
+        self.rows: list[KeyChanges] = []
+        self.keys: list[object] = []
+        self._log = log
+        self._kept: dict[int, ResultLine] = {}
+        self._made: dict[int, ResultLine] = {}
+        self._until: int | None = None
 
     def __len__(self) -> int:
         return self.end - self.first
 
     @property
     def end(self) -> int:
-        return self.base + len(self.newest)
+        return self.base + len(self.rows)
 
     @property
     def dropped(self) -> int:
@@ -132,21 +108,85 @@ class TableLines:
     def line(self, number: int) -> ResultLine:
         if not self.first <= number < self.end:
             raise IndexError(number)
-        return ResultLine(number, *self.newest[number - self.base])
+        changes = self.rows[number - self.base]
+        change = changes[-1] if self._until is None else changes[self.places(changes) - 1]
+        line = self._made.get(number)
+        if line is not None and line[1] == change:
+            return line
+        line = self._kept.get(number)
+        if line is None or line[1] != change:
+            line = self._make(number, changes, self.places(changes) - 1)
+        if len(self._made) >= MADE_LINES:
+            self._made.clear()
+        self._made[number] = line
+        return line
 
-    def copy(self) -> TableLines:
-        """The same lines, which change no more."""
-        other = TableLines()
-        other.base, other.first, other.newest = self.base, self.first, self.newest[:]
+    def changes(self, number: int) -> tuple[KeyChanges, int]:
+        """The changes of a line, and how many of them there are for the table. Raises IndexError as `line`."""
+        if not self.first <= number < self.end:
+            raise IndexError(number)
+        changes = self.rows[number - self.base]
+        return changes, self.places(changes)
+
+    def places(self, changes: KeyChanges) -> int:
+        """How many of a row's changes there are for the table: all, or those before it stood still."""
+        return len(changes) if self._until is None else bisect_left(changes, self._until)
+
+    def _make(self, number: int, changes: KeyChanges, place: int) -> ResultLine:
+        change, kept = changes[place], self._kept.get(number)
+        is_deleted = change in self._log.tombstones
+        # A tombstone has the key alone; the row is shown with its last values.
+        alive = place - 1 if is_deleted else place
+        if kept is not None and kept.change == changes[alive]:
+            version, values, previous = kept.version, kept.values, kept.previous
+        else:
+            version, values = changes.version(alive), self._log.values(changes[alive])
+            previous = self._former(kept, changes[alive - 1]) if version > 1 and alive else None
+        received = self._log.received(change)
+        return _new(ResultLine, (number, change, values, previous, DELETED if is_deleted else version, received))
+
+    def _former(self, kept: ResultLine | None, change: int) -> Values | None:
+        """The values of the change before the one that is shown, where they are still there."""
+        if kept is not None and kept.change == change:
+            return kept.values
+        try:
+            return self._log.values(change)
+        except IndexError:
+            return None
+
+    def keep(self, number: int) -> None:
+        """Keeps the line as it is until its row changes, for its values are about to leave the log."""
+        self._kept[number] = self.line(number)
+
+    def put(self, number: int, changes: KeyChanges) -> None:
+        """The line's changes are these from now on."""
+        self.rows[number - self.base] = changes
+
+    def add(self, key: object, changes: KeyChanges) -> None:
+        """A row on the next line."""
+        changes.line = self.end
+        self.rows.append(changes)
+        self.keys.append(key)
+
+    def copy(self, log: RowLog) -> TableLines:
+        """The same lines, which change no more, over a copy of the log."""
+        other = TableLines(log)
+        other.base, other.first, other.rows, other.keys = self.base, self.first, self.rows[:], self.keys[:]
+        other._kept, other._made = self._kept.copy(), self._made.copy()
+        other._until = log.end if self._until is None else self._until
         return other
 
-    def shed(self, max_rows: int) -> list[Newest]:
+    def shed(self, max_rows: int) -> list[tuple[object, KeyChanges]]:
         """Drops the oldest lines beyond the bound and gives them."""
         first = self.first
         self.first = max(first, self.end - max_rows)
-        left = self.newest[first - self.base : self.first - self.base]
+        gone = slice(first - self.base, self.first - self.base)
+        left = list(zip(self.keys[gone], self.rows[gone], strict=True))
+        for number in range(first, self.first):
+            self._kept.pop(number, None)
+            self._made.pop(number, None)
         # Dropping one line costs O(1) on average.
         if self.first - self.base >= max(64, len(self) // 16):
-            del self.newest[: self.first - self.base]
+            del self.rows[: self.first - self.base], self.keys[: self.first - self.base]
             self.base = self.first
         return left

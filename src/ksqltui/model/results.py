@@ -1,21 +1,21 @@
 """Owns the rows of one run: newest version per identity and the bounded changelog; knows no query and no screen.
 
 Both views are addressed by line numbers that count since the run began, so a reader keeps its place while old lines
-leave at the front. All rows are in one log as they came; the table adds the decoded newest version of each row.
+leave at the front. All rows are in one log as they came; the table adds which changes each of its rows had.
 """
 
 from __future__ import annotations
 
-import json
 from array import array
-from collections.abc import Callable, Sequence
-from operator import itemgetter
+from bisect import bisect_left
+from collections.abc import Sequence
 
 from ksqltui.model.arrivals import Arrivals
-from ksqltui.model.changes import DELETED, ResultLine, Values
-from ksqltui.model.result_lines import NO_CHANGE, Changelog, Lines, Newest, TableLines
+from ksqltui.model.changes import ResultLine, Values
+from ksqltui.model.key_index import KeyIndex
+from ksqltui.model.result_lines import Changelog, Lines
 from ksqltui.model.row_log import RowLog
-from ksqltui.model.stream import ResultColumn, Row, Segment
+from ksqltui.model.stream import PlainRows, ResultColumn, Row, Segment
 from ksqltui.speech.speech import Told
 
 MAX_ROWS = 1_000_000
@@ -23,8 +23,6 @@ MAX_BYTES = 512 * 1024 * 1024
 """Bytes of kept rows, as they came on the wire without their envelopes."""
 MAX_VERSIONS = 1_000
 """How many versions of one row its history gives."""
-LEAST_ROOM = 1_024
-"""How many rows that the table dropped are noted before those that left the changelog too are looked for."""
 
 
 class ResultsStore:
@@ -58,24 +56,18 @@ class ResultsStore:
         """Rows received since the run began, tombstones included."""
         self.bytes = 0
         """Bytes that the rows took on the wire."""
-        self.deleted = 0
-        """Rows of the table that are deleted now."""
         self.arrivals = Arrivals()
         self._max_rows = max_rows
         self._max_bytes = max_bytes
-        self._rows = TableLines()
-        self._key: Callable[[Values], object] = itemgetter(*identity) if identity else _no_key
-        self._slots: dict[object, int] = {}
-        self._departed: dict[object, Newest] = {}
-        self._returned: dict[int, int] = {}
-        self._returned_room = LEAST_ROOM
         self._use(RowLog(max_rows=max_rows, max_bytes=max_bytes))
 
-    def _use(self, log: RowLog) -> None:
+    def _use(self, log: RowLog, index: KeyIndex | None = None) -> None:
+        if index is None and self.identity:
+            index = KeyIndex(self.identity, log)
         self._log = log
-        self._changes = Changelog(log)
-        self.changelog: Lines = self._changes
-        self.table: Lines = self._rows if self.identity else self._changes
+        self._index = index
+        self.changelog: Lines = Changelog(log, None if index is None else index.of)
+        self.table: Lines = self.changelog if index is None else index.lines
 
     @property
     def is_keyed(self) -> bool:
@@ -86,6 +78,11 @@ class ResultsStore:
     def dropped(self) -> int:
         """Rows that left the table because a bound was reached."""
         return self.table.dropped
+
+    @property
+    def deleted(self) -> int:
+        """Rows of the table that are deleted now."""
+        return self._index.deleted if self._index is not None else 0
 
     @property
     def last_received(self) -> float | None:
@@ -105,13 +102,12 @@ class ResultsStore:
         shows it; a row of a result without identity has one. Raises IndexError for a line that was dropped or has not
         come.
         """
-        newest = self.table.line(number)
-        versions: list[ResultLine] = []
-        change: int | None = newest.change if self.identity and newest.change >= self._changes.first else None
-        while change is not None and len(versions) < MAX_VERSIONS:
-            versions.append(self._changes.line(change))
-            change = self._changes.before(change)
-        return versions[::-1] or [newest]
+        newest, index = self.table.line(number), self._index
+        if index is None:
+            return [newest]
+        changes, end = index.lines.changes(number)
+        start = max(bisect_left(changes, self.changelog.first, 0, end), end - MAX_VERSIONS)
+        return [self.changelog.line(change) for change in changes[start:end]] or [newest]
 
     def changes_of(self, number: int) -> tuple[Sequence[int], bool]:
         """The numbers of the kept changes of the table's line of this number, oldest first; whether none was dropped.
@@ -119,16 +115,16 @@ class ResultsStore:
         What came while the row stood on an earlier line, since dropped, is not among them. Only for a result with an
         identity. Raises IndexError for a line that was dropped or has not come.
         """
-        changes = array("q")
-        change: int | None = self.table.line(number).change
-        if change is not None and change < self._changes.first:
-            return changes, False
-        last, begun = change, self._returned.get(number, NO_CHANGE)
-        while change is not None and change >= begun:
-            changes.append(change)
-            last, change = change, self._changes.before(change)
-        changes.reverse()
-        return changes, last is not None and (last == begun or self._changes.is_first(last))
+        assert self._index is not None, "an append-only result has no rows that change"
+        changes, end = self._index.lines.changes(number)
+        first = self.changelog.first
+        start = bisect_left(changes, first, 0, end)
+        if start == end:
+            return array("Q"), False
+        came_back = self._index.came_back(number)
+        if came_back is None:
+            return changes[start:end], start == 0 and changes.is_whole
+        return changes[max(start, bisect_left(changes, came_back)) : end], came_back >= first
 
     def with_identity(self, identity: tuple[int, ...]) -> ResultsStore:
         """The same rows with other columns as a row's identity, made from what is kept; this store is left as it is.
@@ -152,147 +148,70 @@ class ResultsStore:
 
     def index_all(self) -> None:
         """Makes the table of a `twin`; may run in a thread while nobody else uses this store."""
-        if self.identity:
-            change = self._log.first
-            for rows, received in self._log.runs():
-                self._index(rows, change, received)
-                change += len(rows)
+        if self._index is not None:
+            for start, rows, _ in self._log.runs():
+                self._index.take(rows, start, self._tombstones(start, rows))
             self._shed()
+
+    def _tombstones(self, start: int, rows: Sequence[Values]) -> Sequence[int]:
+        marked = self._log.tombstones
+        return [place for place in range(len(rows)) if start + place in marked] if marked else ()
 
     def catch_up(self, other: ResultsStore) -> None:
         """Takes the rows that came to `other` since this store was made its twin."""
         size = other.bytes - self.bytes
-        for rows, received in other._log.runs(self.received):
-            self.apply(rows, received, size)
+        for start, rows, received in other._log.runs(self.received):
+            self._take(rows, received, size, None, other._tombstones(start, rows))
             size = 0
 
     def frozen(self) -> ResultsStore:
         """The same lines under the same numbers, which change no more; the rows themselves are shared."""
         other = self.twin(self.identity)
-        other.deleted = self.deleted
-        other._rows = self._rows.copy()
-        other._returned = dict(self._returned)
-        other._changes = self._changes.copy(other._log)
-        other.changelog = other._changes
-        other.table = other._rows if self.identity else other._changes
+        if self._index is not None:
+            other._use(other._log, self._index.frozen(other._log))
         return other
 
-    def rows_from(self, change: int) -> tuple[int, Sequence[Row]]:
-        """The rows that are decoded together with this line of the changelog: the first is this one, with its number.
+    def values_from(self, change: int) -> Sequence[Values]:
+        """The values of the rows that are decoded together with this line of the changelog, from this one on.
 
         Raises IndexError where it was dropped or has not come.
         """
-        return change, self._log.block(change)
+        return self._log.block(change)
 
     def number_of(self, values: Values) -> int | None:
         """The number of the table's line that has the identity of these values; None where it has none."""
-        key = self._key(values)
-        try:
-            return self._slots.get(key)
-        except TypeError:
-            return self._slots.get(_hashable(key))
+        return self._index.number_of(values) if self._index is not None else None
 
     def apply(self, rows: Sequence[Row], received: float, size: int = 0, segment: Segment | None = None) -> None:
         """Takes one block of rows that came together at `received` (wall seconds) in `size` bytes.
 
         `segment` is the same rows undecoded: what is kept of them then.
         """
+        if isinstance(rows, PlainRows):
+            self._take(rows.values, received, size, segment, ())
+        else:
+            tombstones = [place for place, row in enumerate(rows) if row.tombstone]
+            self._take([row.values for row in rows], received, size, segment, tombstones)
+
+    def _take(
+        self, rows: Sequence[Values], received: float, size: int, segment: Segment | None, tombstones: Sequence[int]
+    ) -> None:
         if not rows:
             return
-        self._log.append(rows, received, size, segment)
-        if self.identity:
-            self._index(rows, self.received, received)
+        self._log.append(rows, received, size, segment, tombstones)
+        if self._index is not None:
+            self._index.take(rows, self.received, tombstones)
         self.received += len(rows)
         self.bytes += size
         self._shed()
         self.version += 1
         self.arrivals.note(received, len(rows))
 
-    def _index(self, rows: Sequence[Row], first: int, received: float) -> None:
-        """Brings the table up to date with rows whose changes count from `first`."""
-        slots, key_of, base, newest = self._slots, self._key, self._rows.base, self._rows.newest
-        departed = self._departed
-        versions: list[int] = []
-        befores: list[int] = []
-        # A NamedTuple's own constructor takes several times as long; this loop is what every row of a stream costs.
-        new = tuple.__new__
-        for change, (values, tombstone) in enumerate(rows, first):
-            key = key_of(values)
-            try:
-                slot = slots.get(key)
-            except TypeError:
-                key = _hashable(key)
-                slot = slots.get(key)
-            if slot is None and departed and key in departed:
-                version, before = self._come_back(key, Newest(change, values, None, 1, received), tombstone)
-            elif slot is None:
-                if not tombstone:
-                    slots[key] = base + len(newest)
-                    newest.append(new(Newest, (change, values, None, 1, received)))
-                version, before = DELETED if tombstone else 1, NO_CHANGE
-            else:
-                before, former, older, version, _ = newest[slot - base]
-                if not tombstone and version != DELETED:
-                    version += 1
-                    newest[slot - base] = new(Newest, (change, values, former, version, received))
-                elif not tombstone:
-                    version = 1
-                    newest[slot - base] = new(Newest, (change, values, None, 1, received))
-                    self.deleted -= 1
-                elif version != DELETED:
-                    version = DELETED
-                    newest[slot - base] = new(Newest, (change, former, older, DELETED, received))
-                    self.deleted += 1
-                else:
-                    before = NO_CHANGE
-            versions.append(version)
-            befores.append(before)
-        self._changes.note(versions, befores)
-
-    def _come_back(self, key: object, row: Newest, tombstone: bool) -> tuple[int, int]:
-        """A row that the table dropped comes again, on a new line: its version, and the change that it follows."""
-        former = self._departed.pop(key)
-        was_deleted = former.version == DELETED
-        if tombstone:
-            self._departed[key] = former if was_deleted else former._replace(change=row.change, version=DELETED)
-            return DELETED, NO_CHANGE if was_deleted else former.change
-        self._slots[key] = self._rows.end
-        self._returned[self._rows.end] = row.change
-        self._rows.newest.append(row)
-        return 1, former.change
-
     def _shed(self) -> None:
-        self._log.shed()
-        if not self.identity:
+        index = self._index
+        if index is None:
+            self._log.shed()
             return
-        self._changes.compact()
+        self._log.shed(index.leave)
         each = max(1, self.bytes // max(1, self.received))
-        for row in self._rows.shed(max(1, min(self._max_rows, self._max_bytes // each))):
-            key = self._key(row.values)
-            try:
-                del self._slots[key]
-            except TypeError:
-                key = _hashable(key)
-                del self._slots[key]
-            if row.version == DELETED:
-                self.deleted -= 1
-            if row.change >= self._changes.first:
-                self._departed[key] = row
-        if len(self._departed) + len(self._returned) > self._returned_room:
-            self._forget_departed()
-
-    def _forget_departed(self) -> None:
-        """Frees what was noted of rows whose history the changelog dropped; costs O(1) for each on average."""
-        oldest, first = self._changes.first, self._rows.first
-        self._departed = {key: row for key, row in self._departed.items() if row.change >= oldest}
-        self._returned = {number: change for number, change in self._returned.items() if number >= first}
-        self._returned_room = max(LEAST_ROOM, 2 * (len(self._departed) + len(self._returned)))
-
-
-def _no_key(values: Values) -> object:
-    raise AssertionError("an append-only result has no keys")
-
-
-def _hashable(key: object) -> object:
-    """A stand-in for a key with an ARRAY, MAP or STRUCT in it; a tuple of one, so that it equals no plain key."""
-    return (json.dumps(key, default=str, sort_keys=True),)
+        index.shed(max(1, min(self._max_rows, self._max_bytes // each)))

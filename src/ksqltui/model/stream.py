@@ -5,11 +5,13 @@ An answer is one Header, then Rows (or Lines for PRINT), then one Ended. A failu
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import Enum
 from itertools import repeat
-from typing import NamedTuple
+from typing import NamedTuple, overload
+
+from ksqltui.model.changes import Values
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,8 +41,31 @@ class Row(NamedTuple):
     DECIMAL column are Decimal, of a DOUBLE column float).
     """
 
-    values: tuple[object, ...]
+    values: Values
     tombstone: bool = False
+
+
+class PlainRows(Sequence[Row]):
+    """Rows without a tombstone among them, held as their values: a Row is made only of what is asked for."""
+
+    __slots__ = ("values",)
+
+    def __init__(self, values: Sequence[Values]) -> None:
+        self.values = values
+
+    def __len__(self) -> int:
+        return len(self.values)
+
+    @overload
+    def __getitem__(self, at: int) -> Row: ...
+    @overload
+    def __getitem__(self, at: slice) -> PlainRows: ...
+    def __getitem__(self, at: int | slice) -> Row | PlainRows:
+        return PlainRows(self.values[at]) if isinstance(at, slice) else Row(self.values[at])
+
+    def __iter__(self) -> Iterator[Row]:
+        # A NamedTuple's own constructor takes thrice as long.
+        return map(tuple.__new__, repeat(Row), zip(self.values, repeat(False)))
 
 
 LINE_SEAM = b",\n"
@@ -56,17 +81,16 @@ class Segment:
 
     data: bytes
     count: int
-    decode: Callable[[bytes], Sequence[tuple[object, ...]]]
+    decode: Callable[[bytes], Sequence[Values]]
 
-    def rows(self, start: int = 0, stop: int | None = None) -> tuple[Row, ...]:
-        """The rows from `start` up to `stop`, to the end without it; only these are decoded."""
+    def values(self, start: int = 0, stop: int | None = None) -> Sequence[Values]:
+        """The values of the rows from `start` up to `stop`, to the end without it; only these are decoded."""
         data = self.data
         if stop is not None and stop < self.count:
             data = data.rsplit(LINE_SEAM, self.count - stop)[0]
         if start:
             data = LINE_SEAM.join(data.rsplit(LINE_SEAM, min(stop or self.count, self.count) - start)[1:])
-        # A NamedTuple's own constructor takes thrice as long.
-        return tuple(map(tuple.__new__, repeat(Row), zip(self.decode(b"[%b]" % data), repeat(False))))
+        return self.decode(b"[%b]" % data)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +100,7 @@ class Rows:
     `segment` is the same rows in the form to keep many of; None where they have no such form.
     """
 
-    rows: tuple[Row, ...]
+    rows: Sequence[Row]
     size: int
     segment: Segment | None = None
 

@@ -179,6 +179,35 @@ def test_a_line_keeps_its_number_while_older_ones_leave() -> None:
         store.changelog.line(399)
 
 
+def test_a_row_that_changed_last_long_ago_stays_whole_and_counts_on() -> None:
+    store = ResultsStore(COLUMNS, (0,), max_rows=600)
+    store.apply([Row(("a", 1)), Row(("a", 2)), Row(("b", 5)), Row(("b", None), True)], 7.0)
+    for at in range(2_000):
+        store.apply([Row(("c", at))], 8.0 + at)
+    still, gone, busy = lines(store.table)
+
+    assert (still.values, still.version, still.received, still.delta(1)) == (("a", 2), 2, 7.0, 1)
+    assert (gone.values, gone.tag) == (("b", 5), Tag.DELETED)
+    assert store.history(0) == [still]
+    assert [line.version for line in store.history(2)] == list(range(1_401, 2_001))
+    store.apply([Row(("a", 9)), Row(("b", 1))], 9_000.0)
+    still, gone, busy = lines(store.table)
+    assert (still.version, still.delta(1), gone.tag) == (3, 7, Tag.NEW)
+    assert store.changelog.line(still.change).previous is None
+    assert (busy.version, store.changes_of(2)[1]) == (2_000, False)
+
+
+def test_rows_with_a_list_in_their_key_may_come_after_plain_ones() -> None:
+    store = filled([Row(("a", 1)), Row(("b", 1))], [Row(("a", 2)), Row(([1], 1)), Row(("c", 1))], [Row(([1], 2))])
+
+    assert [(line.values, line.version) for line in lines(store.table)] == [
+        (("a", 2), 2),
+        (("b", 1), 1),
+        (([1], 2), 2),
+        (("c", 1), 1),
+    ]
+
+
 def test_a_change_knows_what_it_changed_and_by_how_much() -> None:
     store = filled([Row(("a", 1290))], [Row(("a", 1478))])
     line = store.table.line(0)

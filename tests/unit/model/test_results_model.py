@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from hypothesis import settings
 from hypothesis import strategies as st
@@ -12,7 +13,8 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 from ksqltui.model.changes import DELETED, ResultLine, Values
 from ksqltui.model.result_lines import Lines
 from ksqltui.model.results import ResultsStore
-from ksqltui.model.stream import ResultColumn, Row, Segment
+from ksqltui.model.row_log import SEGMENT_BYTES
+from ksqltui.model.stream import PlainRows, ResultColumn, Row, Segment
 
 COLUMNS = (ResultColumn("K", "STRING"), ResultColumn("L", "ARRAY<INTEGER>"), ResultColumn("N", "INTEGER"))
 IDENTITIES = st.sampled_from([(), (0,), (1,), (0, 1), (2,)])
@@ -25,26 +27,39 @@ def lines(view: Lines) -> list[ResultLine]:
     return [view.line(number) for number in range(view.first, view.end)]
 
 
+@dataclass(frozen=True)
+class Shown:
+    """A line of the model's table; `changes` are the numbers of what it was made of since it was new here."""
+
+    key: str
+    values: Values
+    version: int
+    received: float
+    changes: tuple[int, ...]
+
+
 class Model:
-    """What a table of these rows shows: [key, values, version] in the order of first arrival."""
+    """What a table of these rows shows, in the order of first arrival."""
 
     def __init__(self, identity: tuple[int, ...], bound: int) -> None:
         self.identity, self.bound = identity, bound
-        self.shown: list[tuple[str, Values, int]] = []
+        self.shown: list[Shown] = []
 
-    def take(self, rows: Sequence[Row]) -> None:
-        for row in rows:
+    def take(self, rows: Sequence[Row], first: int, times: Sequence[float]) -> None:
+        for change, (row, received) in enumerate(zip(rows, times, strict=True), first):
             key = json.dumps([row.values[index] for index in self.identity])
-            at = next((at for at, (known, _, _) in enumerate(self.shown) if known == key), None)
+            at = next((at for at, line in enumerate(self.shown) if line.key == key), None)
             if at is None:
                 if not row.tombstone:
-                    self.shown.append((key, row.values, 1))
+                    self.shown.append(Shown(key, row.values, 1, received, (change,)))
                 continue
-            _, former, version = self.shown[at]
-            if row.tombstone:
-                self.shown[at] = (key, former, DELETED)
-            else:
-                self.shown[at] = (key, row.values, 1 if version == DELETED else version + 1)
+            line = self.shown[at]
+            changes = (*line.changes, change)
+            if not row.tombstone:
+                version = 1 if line.version == DELETED else line.version + 1
+                self.shown[at] = Shown(key, row.values, version, received, changes)
+            elif line.version != DELETED:
+                self.shown[at] = Shown(key, line.values, DELETED, received, changes)
 
     def shed(self) -> None:
         del self.shown[: max(0, len(self.shown) - self.bound)]
@@ -57,39 +72,61 @@ class StoreMachine(RuleBasedStateMachine):
     def begin(self, identity: tuple[int, ...], max_rows: int) -> None:
         self.max_rows = max_rows
         self.rows: list[Row] = []
+        self.times: list[float] = []
         self.store = ResultsStore(COLUMNS, identity, max_rows=max_rows)
         self.model = Model(identity, max_rows)
         self.at = 0.0
 
-    def _take(self, rows: Sequence[Row], segment: Segment | None) -> None:
+    def _take(self, rows: Sequence[Row], size: int, segment: Segment | None) -> None:
         self.at += 1
-        self.store.apply(rows, self.at, 10, segment)
+        times = [self.at] * len(rows)
+        self.store.apply(rows, self.at, size, segment)
+        self.model.take(rows, len(self.rows), times)
         self.rows += rows
-        self.model.take(rows)
+        self.times += times
         self.model.shed()
 
-    @rule(rows=st.lists(ROWS, max_size=12))
-    def rows_come_decoded(self, rows: list[Row]) -> None:
-        self._take(rows, None)
+    @rule(rows=st.lists(ROWS, max_size=12), size=st.sampled_from([10, SEGMENT_BYTES]))
+    def rows_come_decoded(self, rows: list[Row], size: int) -> None:
+        """The larger size makes a block of its own of these rows, which is let go when all of them are dropped."""
+        self._take(rows, size, None)
 
     @rule(rows=st.lists(PLAIN_ROWS, min_size=1, max_size=80))
     def rows_come_as_bytes(self, rows: list[Row]) -> None:
         data = ",\n".join(json.dumps(row.values) for row in rows).encode()
-        self._take(rows, Segment(data, len(rows), lambda text: [tuple(each) for each in json.loads(text)]))
+        segment = Segment(data, len(rows), lambda text: [tuple(each) for each in json.loads(text)])
+        self._take(PlainRows([row.values for row in rows]), 10, segment)
 
     @rule(identity=IDENTITIES)
     def another_identity_is_chosen(self, identity: tuple[int, ...]) -> None:
         self.store = self.store.with_identity(identity)
         self.model = Model(identity, self.max_rows)
-        self.model.take(self.rows[-self.max_rows :])
+        first = max(0, len(self.rows) - self.max_rows)
+        self.model.take(self.rows[first:], first, self.times[first:])
         self.model.shed()
 
     @invariant()
     def the_table_is_the_model(self) -> None:
         if self.model.identity:
-            shown = [(line.values, line.version) for line in lines(self.store.table)]
-            assert shown == [(values, version) for _, values, version in self.model.shown]
-            assert self.store.deleted == sum(version == DELETED for _, _, version in self.model.shown)
+            shown = [(line.values, line.version, line.received, line.change) for line in lines(self.store.table)]
+            expected = [(line.values, line.version, line.received, line.changes[-1]) for line in self.model.shown]
+            assert shown == expected
+            assert self.store.deleted == sum(line.version == DELETED for line in self.model.shown)
+
+    @invariant()
+    def a_history_is_every_kept_change_of_its_row(self) -> None:
+        if not self.model.identity:
+            return
+        for line, expected in zip(lines(self.store.table), self.model.shown, strict=True):
+            kept = [change for change in expected.changes if change >= self.store.changelog.first]
+            history = self.store.history(line.number)
+            changes, is_whole = self.store.changes_of(line.number)
+            assert list(changes) == kept
+            assert [each.change for each in history][-len(kept) :] == kept or not kept
+            assert not is_whole or kept == list(expected.changes)
+            if len(kept) > 1 and line.version > 1:
+                assert line.previous == self.rows[kept[-2]].values
+                assert history[-1] == line._replace(number=line.change)
 
     @invariant()
     def the_changelog_is_the_newest_rows_and_counts_the_rest(self) -> None:

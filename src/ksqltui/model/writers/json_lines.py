@@ -11,7 +11,7 @@ from typing import Any, TextIO
 
 import msgspec
 
-from ksqltui.model.stream import Row
+from ksqltui.model.stream import PlainRows, Row
 from ksqltui.model.writers.protocol import TOMBSTONE_FIELD, Head
 
 
@@ -64,9 +64,11 @@ class RowObjects:
         """A line of JSON for each."""
         if not rows:
             return ""
-        if self._made is None or any(map(itemgetter(1), rows)):
+        has_tombstones = not isinstance(rows, PlainRows) and any(map(itemgetter(1), rows))
+        if self._made is None or has_tombstones:
             return "".join(f"{encoded(row_object(self._head, *row))}\n" for row in rows)
-        return _safe(_ENCODER.encode_lines(list(starmap(self._made, map(itemgetter(0), rows)))))
+        values = rows.values if isinstance(rows, PlainRows) else map(itemgetter(0), rows)
+        return _safe(_ENCODER.encode_lines(list(starmap(self._made, values))))
 
 
 class JsonLines:
