@@ -15,6 +15,7 @@ from ksqltui.model.result_lines import Lines
 from ksqltui.model.results import ResultsStore
 from ksqltui.model.row_filter import RowFilter
 from ksqltui.model.sorted_lines import Sort, SortedLines
+from ksqltui.model.sorted_matches import SortedMatches
 
 
 class Lens:
@@ -29,6 +30,7 @@ class Lens:
         """Whether the lines are the table's; otherwise the changelog's."""
         self._matched: MatchedLines | None = None
         self._sorted: SortedLines | None = None
+        self._places: SortedMatches | None = None
         self.query: RowFilter | None = None
         self.is_only = True
         """Whether the query leaves the matching lines alone; otherwise it marks them."""
@@ -59,8 +61,7 @@ class Lens:
         self._match_anew()
 
     def _match_anew(self) -> None:
-        self._sorted = None
-        self._matched = None
+        self._sorted = self._matched = self._places = None
         if self.query is not None:
             self._matched = MatchedLines(self._held, self.query, is_table=self.is_table, moment=self._then)
 
@@ -118,7 +119,11 @@ class Lens:
         left = self._matched.remaining if self._matched is not None else 0
         if self.sort is None:
             return left
-        return left + (self._sorted.remaining if self._sorted is not None else max(1, len(self._whole)))
+        if self._sorted is None:
+            return left + max(1, len(self._whole))
+        if self._matched is None or self.is_only:
+            return left + self._sorted.remaining
+        return left + self._sorted.remaining + (1 if self._places is None else self._places.remaining)
 
     def marks(self, number: int) -> frozenset[int]:
         """The columns of a shown line whose cells hold what is looked for."""
@@ -129,7 +134,7 @@ class Lens:
     def next_match(self, number: int, step: int) -> int | None:
         """The nearest matching line after this one, or before it for a `step` of -1, and on from the other end.
 
-        None where no line that was tested matches.
+        None where no line that was tested matches; marked lines of a sorted view are looked up once it is sorted.
         """
         lines, matched = self.lines, self._matched
         if matched is None or not len(matched) or not len(lines):
@@ -137,9 +142,7 @@ class Lens:
         if matched is lines or (isinstance(lines, SortedLines) and self.is_only):
             return lines.first + (number + step - lines.first) % len(lines)
         if isinstance(lines, SortedLines):
-            around = range(1, len(lines) + 1)
-            places = ((number + step * away) % len(lines) for away in around)
-            return next((place for place in places if matched.has(lines.source(place))), None)
+            return self._places.next(number, step) if self._places is not None else None
         at = matched.place(number + 1) if step > 0 else matched.place(number) - 1
         return matched.source(matched.first + (at - matched.first) % len(matched))
 
@@ -157,7 +160,12 @@ class Lens:
         if self._sorted is None:
             self._sorted = SortedLines(self._whole, self._numbers(), self.sort)
             return self._sorted.is_done
-        return self._sorted.advance(limit)
+        if not self._sorted.is_done or self._matched is None or self.is_only:
+            return self._sorted.advance(limit)
+        if self._places is None:
+            self._places = SortedMatches(self._sorted.order, self._matched.numbers)
+        self._places.advance(limit)
+        return False
 
     def _numbers(self) -> Sequence[int]:
         if self._matched is not None and self.is_only:

@@ -133,17 +133,18 @@ class TableLines:
         return len(changes) if self._until is None else bisect_left(changes, self._until)
 
     def _make(self, number: int, changes: KeyChanges, place: int) -> ResultLine:
-        change, kept = changes[place], self._kept.get(number)
-        is_deleted = change in self._log.tombstones
+        log, change, kept = self._log, changes[place], self._kept.get(number)
+        is_deleted = change in log.tombstones
         # A tombstone has the key alone; the row is shown with its last values.
         alive = place - 1 if is_deleted else place
         if kept is not None and kept.change == changes[alive]:
             version, values, previous = kept.version, kept.values, kept.previous
         else:
-            version, values = changes.version(alive), self._log.values(changes[alive])
+            version = changes.version(alive) if changes.restarts else alive + changes.skipped + 1
+            values = log.values(changes[alive])
             previous = self._former(kept, changes[alive - 1]) if version > 1 and alive else None
-        received = self._log.received(change)
-        return _new(ResultLine, (number, change, values, previous, DELETED if is_deleted else version, received))
+        version = DELETED if is_deleted else version
+        return _new(ResultLine, (number, change, values, previous, version, log.received(change)))
 
     def _former(self, kept: ResultLine | None, change: int) -> Values | None:
         """The values of the change before the one that is shown, where they are still there."""

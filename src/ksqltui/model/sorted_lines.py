@@ -107,13 +107,15 @@ class SortedLines:
 
     # --- as lines -------------------------------------------------------------------------------------------------
 
-    def _sorted(self) -> array[int]:
+    @property
+    def order(self) -> array[int]:
+        """Which lines of the whole table or changelog they are. Raises IndexError before they are sorted."""
         if self._order is None:
             raise IndexError("the lines are not sorted yet")
         return self._order
 
     def __len__(self) -> int:
-        return len(self._sorted())
+        return len(self.order)
 
     @property
     def first(self) -> int:
@@ -121,7 +123,7 @@ class SortedLines:
 
     @property
     def end(self) -> int:
-        return len(self._sorted())
+        return len(self.order)
 
     @property
     def dropped(self) -> int:
@@ -130,16 +132,16 @@ class SortedLines:
     def line(self, number: int) -> ResultLine:
         if number < 0:
             raise IndexError(number)
-        return self._lines.line(self._sorted()[number])._replace(number=number)
+        return self._lines.line(self.order[number])._replace(number=number)
 
     def source(self, number: int) -> int:
         """Which line of the whole table or changelog this one is."""
-        return self._sorted()[number]
+        return self.order[number]
 
     def place(self, source: int) -> int:
         """Where the line of the whole stands here; 0 for one that is not here."""
         try:
-            return self._sorted().index(source)
+            return self.order.index(source)
         except ValueError:
             return 0
 
