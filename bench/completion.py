@@ -43,6 +43,7 @@ class NoServer:
     """A server that knows nothing: what is measured asks for nothing."""
 
     url = "http://localhost:8088"
+    pipelined = False
 
     async def info(self) -> ServerInfo:
         return ServerInfo()

@@ -10,6 +10,7 @@ from ksqltui.headless.script import ScriptSource, SourceType
 
 FORMATS = ("table", "vertical", "json", "jsonl", "csv", "tsv", "markdown")
 _OFFICIAL_FORMATS = {"TABULAR": "table", "JSON": "json"}
+"""As `model.writers.protocol` has them, which is too much to load for `--help`."""
 
 DEFAULT_PORT = 8088
 DEFAULT_RATE = 2.0
@@ -150,13 +151,18 @@ def add_brokers(group: argparse._ActionsContainer) -> None:
 
 
 def _add_one_shot(parser: argparse.ArgumentParser) -> None:
-    parser.set_defaults(sources=[])
+    parser.set_defaults(sources=[], reads_input=False)
     one_shot = parser.add_argument_group("one-shot mode")
     one_shot.add_argument(
         "-e", "--execute", action=_AddSource, dest="sources", metavar="SQL", help="run statements and end; repeatable"
     )
     one_shot.add_argument(
-        "-f", "--file", action=_AddSource, dest="sources", metavar="FILE", help="run a file (- is standard input)"
+        "-f",
+        "--file",
+        action=_AddSource,
+        dest="sources",
+        metavar="FILE",
+        help="run a file (- is standard input; where that is no terminal, it is read without -f too)",
     )
     one_shot.add_argument(
         "-o",
@@ -165,6 +171,14 @@ def _add_one_shot(parser: argparse.ArgumentParser) -> None:
         metavar="FORMAT",
         help=f"{', '.join(FORMATS)} (table on a terminal, jsonl otherwise)",
     )
+    one_shot.add_argument("--no-header", action="store_true", help="leave out the line of column names")
+    one_shot.add_argument("--null", metavar="TEXT", help="what stands for null, but for json and jsonl")
+    views = one_shot.add_mutually_exclusive_group()
+    views.add_argument(
+        "--changelog", action="store_true", help="begin each row with its change (+ ~ -) and their count for its key"
+    )
+    views.add_argument("--table", action="store_true", help="write the newest row of each key once the query has ended")
+    one_shot.add_argument("--no-pager", action="store_true", help="write long answers past the pager, on a terminal")
     one_shot.add_argument(
         "--limit",
         "--query-row-limit",

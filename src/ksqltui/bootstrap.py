@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import os
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from importlib import resources
 from pathlib import Path
@@ -29,6 +29,7 @@ from ksqltui.speech.speech import Told
 if TYPE_CHECKING:
     from ksqltui.headless.cluster_requests import ClusterRequest
     from ksqltui.kafka.connection import Connection
+    from ksqltui.model.history import HistoryEntry
     from ksqltui.model.writers.protocol import Format
     from ksqltui.session.kafka import Kafka
     from ksqltui.session.ports import KsqlServer
@@ -149,17 +150,30 @@ def run_one_shot(settings: Settings, wish: SandboxWish | None, start: SessionSta
 
     async def run() -> ExitStatus:
         if wish is None:
-            server = server_client(
-                settings,
-                access,
-                patience=Patience(asked.wait_starting, asked.wait_away),
-                moved=tell,
-                waiting=tell_waiting,
-            )
-            console = server_console(settings, server, start)
+            console = console_on(settings, access)
         else:
             console = await sandbox_console(wish, start, read_only=settings.read_only.value)
-        return await run_script(console, asked, sys.stdout, sys.stderr)
+        console.client.history = _remembered
+        return await run_script(console, asked, sys.stdout, sys.stderr, move=move)
+
+    def console_on(chosen: Settings, given: Access) -> Console:
+        patience = Patience(asked.wait_starting, asked.wait_away)
+        server = server_client(chosen, given, patience=patience, moved=tell, waiting=tell_waiting)
+        return server_console(chosen, server, start)
+
+    async def move(address: str) -> Console:
+        try:
+            # A user or password of the command line was meant for the server beside it.
+            chosen = load_settings(Flags(address, read_only=settings.read_only.value or None))
+            console = console_on(chosen, await asyncio.to_thread(access_of, chosen))
+        except SettingsError as error:
+            raise KsqlError(str(error)) from error
+        try:
+            await console.connect()
+        except BaseException:
+            await console.close()
+            raise
+        return console
 
     def tell(text: str) -> None:
         sys.stderr.write(f"{text}\n")
@@ -271,7 +285,7 @@ def run_console(settings: Settings, flags: Flags, wish: SandboxWish | None, star
         console.watch_cluster(None)
         return await _connected(console)
 
-    history = History(HistoryFile(Path(platformdirs.user_data_dir("ksqltui")) / "history.jsonl"))
+    history = History(HistoryFile(_history_path()))
     store = BufferStore(Path(platformdirs.user_state_dir("ksqltui")) / "buffers")
     lesson = Buffer("lesson.sql", _lesson(settings.lesson_language.value))
     opening = Opening(
@@ -293,6 +307,17 @@ def run_console(settings: Settings, flags: Flags, wish: SandboxWish | None, star
     app.run()
     history.close()
     return app.return_code or ExitStatus.DONE
+
+
+def _history_path() -> Path:
+    return Path(platformdirs.user_data_dir("ksqltui")) / "history.jsonl"
+
+
+async def _remembered() -> Sequence[HistoryEntry]:
+    """What the console's screens have run. Raises FileRefused."""
+    from ksqltui.session.history import HistoryFile
+
+    return await asyncio.to_thread(HistoryFile(_history_path()).entries)
 
 
 def _lesson_stack() -> Stack:
@@ -335,8 +360,8 @@ def prepare_output(*streams: TextIO) -> None:
 
 
 def let_go_of_closed_pipe() -> None:
-    """After `| head` has gone, the interpreter's own last flush must have somewhere to go."""
+    """After `| head` has gone, or a disk is full, the interpreter's own last flush must have somewhere to go."""
     try:
         sys.stdout.flush()
-    except BrokenPipeError:
+    except OSError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

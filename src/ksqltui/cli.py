@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import os
 import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
@@ -10,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from ksqltui import __version__
 from ksqltui.arguments import DEFAULT_RATE, DEFAULT_SPEED, ArgumentsError, console_parser, sandbox_parser
+from ksqltui.headless.script import STDIN, ScriptSource, SourceType
 
 if TYPE_CHECKING:
     from ksqltui.bootstrap import SandboxWish, SessionStart
@@ -146,6 +148,12 @@ def _output_format(told: argparse.Namespace) -> Format:
     return usual if told.output is None else Format(told.output)
 
 
+_NO_TERMINAL = (
+    "The console needs a terminal, and this is none. "
+    "To run statements without a screen, give them with -e SQL, -f FILE or on standard input."
+)
+
+
 def _console(given: Sequence[str]) -> int:
     told = console_parser(__version__).parse_args(given)
     if told.sandbox and told.server is not None:
@@ -154,15 +162,11 @@ def _console(given: Sequence[str]) -> int:
         for flag in ("seed", "rate", "speed"):
             if getattr(told, flag) is not None:
                 return _complain(f"--{flag} belongs to --sandbox.")
-    if (
-        not told.sources
-        and not told.show_config
-        and not all(stream.isatty() for stream in (sys.stdin, sys.stdout, sys.stderr))
-    ):
-        return _complain(
-            "The console needs a terminal, and this is none. "
-            "To run statements without a screen, give them with -e SQL or -f FILE (-f - reads standard input)."
-        )
+    if not told.sources and not told.show_config:
+        if sys.stdin is not None and not sys.stdin.isatty():
+            told.sources, told.reads_input = [ScriptSource(SourceType.FILE, STDIN)], True
+        elif not all(stream.isatty() for stream in (sys.stdin, sys.stdout, sys.stderr)):
+            return _complain(_NO_TERMINAL)
     return _start(told)
 
 
@@ -273,13 +277,18 @@ def _with_official_tls(flags: Flags, path: str, properties: Mapping[str, str]) -
 
 
 def _one_shot(told: argparse.Namespace) -> OneShot:
+    from ksqltui.headless.pager import pager_command
+    from ksqltui.headless.row_printer import RowView
     from ksqltui.headless.runner import OneShot
     from ksqltui.headless.script import ScriptUnreadable, read_script
+    from ksqltui.model.writers.protocol import Style
 
     try:
         statements = read_script(told.sources)
     except ScriptUnreadable as error:
         raise ArgumentsError(str(error)) from None
+    if told.reads_input and not statements:
+        raise ArgumentsError(_NO_TERMINAL)
     return OneShot(
         statements,
         _output_format(told),
@@ -287,4 +296,7 @@ def _one_shot(told: argparse.Namespace) -> OneShot:
         row_limit=told.row_limit,
         seconds=told.seconds,
         continue_on_error=told.on_error == "continue",
+        style=Style(heading=not told.no_header, null=told.null),
+        view=RowView.CHANGELOG if told.changelog else RowView.TABLE if told.table else RowView.ROWS,
+        pager=pager_command(os.environ) if sys.stdout.isatty() and not told.no_pager else (),
     )

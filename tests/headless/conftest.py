@@ -10,10 +10,11 @@ from typing import Any
 
 import pytest
 
-from ksqltui.headless.runner import ExitStatus, OneShot, run_script
+from ksqltui.headless.runner import ExitStatus, Move, OneShot, run_script
 from ksqltui.headless.script import ScriptSource, SourceType, read_script
 from ksqltui.model.entities import Entity, ServerInfo
-from ksqltui.model.errors import KsqlError
+from ksqltui.model.errors import KsqlError, NotReached
+from ksqltui.model.history import HistoryEntry
 from ksqltui.model.stream import StreamEvent
 from ksqltui.model.writers.protocol import Format
 from ksqltui.session.console import Console
@@ -24,6 +25,7 @@ class ScriptedServer:
     """Implements KsqlServer. A statement that no test speaks of is answered with nothing."""
 
     url: str = "http://fake:8088"
+    pipelined: bool = False
     problem: KsqlError | None = None
     answers: dict[str, Sequence[Entity | StreamEvent | KsqlError]] = field(default_factory=dict)
     asked: list[str] = field(default_factory=list)
@@ -70,6 +72,10 @@ class Outcome:
     err: str
 
 
+async def no_move(address: str) -> Console:
+    raise NotReached(f"Nothing answers at {address}.")
+
+
 Shoot = Callable[..., Any]
 
 
@@ -82,10 +88,22 @@ def server() -> ScriptedServer:
 def shoot(server: ScriptedServer) -> Shoot:
     """Runs a script in one-shot mode: `await shoot("SHOW STREAMS;", Format.CSV)`."""
 
-    async def run(script: str, chosen: Format = Format.JSONL, out: io.StringIO | None = None, **more: Any) -> Outcome:
+    async def run(
+        script: str,
+        chosen: Format = Format.JSONL,
+        out: io.StringIO | None = None,
+        move: Move = no_move,
+        history: Sequence[HistoryEntry] = (),
+        **more: Any,
+    ) -> Outcome:
+        async def remembered() -> Sequence[HistoryEntry]:
+            return history
+
+        console = Console(server)
+        console.client.history = remembered
         statements = read_script([ScriptSource(SourceType.TEXT, script)])
         written, words = out or io.StringIO(), io.StringIO()
-        status = await run_script(Console(server), OneShot(statements, chosen, **more), written, words)
+        status = await run_script(console, OneShot(statements, chosen, **more), written, words, move=move)
         return Outcome(status, written.getvalue(), words.getvalue())
 
     return run

@@ -45,8 +45,13 @@ def read_script(sources: Sequence[ScriptSource]) -> tuple[PlacedStatement, ...]:
     found: list[PlacedStatement] = []
     for source in sources:
         origin, text = ("-e", source.value) if source.type is SourceType.TEXT else _read(source.value)
-        found.extend(_placed(statement, origin) for statement in split(text))
+        found.extend(placed_statements(text, origin))
     return tuple(found)
+
+
+def placed_statements(text: str, origin: str) -> tuple[PlacedStatement, ...]:
+    """The statements of one text; `origin` is what a person calls it."""
+    return tuple(_placed(statement, origin) for statement in split(text))
 
 
 def _placed(statement: ScriptStatement, origin: str) -> PlacedStatement:

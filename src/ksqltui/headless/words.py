@@ -26,10 +26,12 @@ class Words:
     def no_server(self, error: KsqlError) -> None:
         self.say(error.message, *([error.advice] if error.advice else []))
 
-    def ended(self, run: QueryRun) -> None:
-        """How a stream ended, with the words of the screens: "(12 rows, finished)"."""
+    def ended(self, run: QueryRun, keys: int | None = None) -> None:
+        """How a stream ended, with the words of the screens: "(12 rows, finished)"; `keys` are left of a table."""
         count = f"{run.rows_received} row{'' if run.rows_received == 1 else 's'}"
         note = f", {run.end_note}" if run.end_note else ""
+        if keys is not None:
+            count = f"{keys} key{'' if keys == 1 else 's'} of {count}"
         self.say(f"({count}, {run.state.value}{note})")
 
     def lost(self, run: QueryRun) -> None:

@@ -64,6 +64,7 @@ class KsqldbClient:
         self._patience = patience
         self._requests = RequestChannel(self._target, self._headers)
         self._sequence_number = -1
+        self.pipelined = False
 
     def __repr__(self) -> str:
         return f"KsqldbClient({self._url!r})"
@@ -98,7 +99,7 @@ class KsqldbClient:
             "ksql": sql,
             "streamsProperties": dict(properties),
             "sessionVariables": dict(variables),
-            "commandSequenceNumber": self._sequence_number,
+            "commandSequenceNumber": -1 if self.pipelined else self._sequence_number,
         }
         response = await self._requests.send("POST", "/ksql", msgspec.json.encode(body))
         try:
@@ -150,7 +151,7 @@ class KsqldbClient:
         status = entity.command_status
         loop = asyncio.get_running_loop()
         until = loop.time() + self._patience
-        while status.status in _UNDER_WAY and loop.time() < until:
+        while status.status in _UNDER_WAY and loop.time() < until and not self.pipelined:
             await asyncio.sleep(_STATUS_PAUSE)
             status = await self._status_of(entity.command_id)
         return replace(entity, command_status=status)

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from ksqltui.model.descriptions import FieldSchema, QueryDetails, RunningQuery, SourceDetails
+from ksqltui.model.entity_table import EntityTable
 from ksqltui.model.listings import (
     CommandStatus,
     ConnectorPlugin,
@@ -243,6 +244,13 @@ class TopicDescription(_Answer):
 
 
 @dataclass(frozen=True, slots=True)
+class LocalAnswer(_Answer):
+    """What the session itself answers to a client command, such as HELP: no server was asked."""
+
+    tables: tuple[EntityTable, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class UnknownEntity(_Answer):
     """An answer of a kind that this console does not know: `type` is its @type, `raw` the whole object."""
 
@@ -275,5 +283,6 @@ Entity = (
     | AssertSchema
     | ExecutionPlan
     | TopicDescription
+    | LocalAnswer
     | UnknownEntity
 )

@@ -22,6 +22,16 @@ def entity_tables(entity: e.Entity) -> tuple[EntityTable, ...]:
     return _TABLES[type(entity)](entity)
 
 
+def outcome_words(entity: e.Entity) -> tuple[str, ...]:
+    """What a command did, in words; empty where the answer is data."""
+    if not isinstance(entity, _OUTCOMES):
+        return ()
+    return tuple(str(row[-1]) for each in entity_tables(entity) for row in each.rows)
+
+
+_OUTCOMES = (e.CurrentStatus, e.WarningEntity, e.TerminateQuery, e.ConnectorDropped, e.AssertTopic, e.AssertSchema)
+
+
 def _command(entity: e.CurrentStatus) -> tuple[EntityTable, ...]:
     status = entity.command_status
     # The server's message is repeated whole: "Stream created" or why the command failed.
@@ -208,5 +218,6 @@ _TABLES: dict[type[Any], Callable[[Any], tuple[EntityTable, ...]]] = {
     e.AssertSchema: _assert_schema,
     e.ExecutionPlan: lambda entity: (_message(entity.execution_plan),),
     e.TopicDescription: _topic,
+    e.LocalAnswer: lambda entity: entity.tables,
     e.UnknownEntity: _unknown,
 }

@@ -13,6 +13,7 @@ from urllib.parse import urlsplit
 
 from ksqltui.model.entities import ServerInfo
 from ksqltui.model.errors import ConnectionLost, KsqlError
+from ksqltui.session.client_state import ClientState
 from ksqltui.session.intake import Limits
 from ksqltui.session.local_statements import SessionValues, run_locally
 from ksqltui.session.ports import KsqlServer
@@ -23,6 +24,7 @@ from ksqltui.session.streams import follow
 from ksqltui.session.watcher import Watcher
 from ksqltui.speech.speech import Told
 from ksqltui.sql.analysis import StatementKind
+from ksqltui.sql.client_commands import Spool
 
 # What a one-shot command has no use for is imported where it is used: a command is waited for.
 if TYPE_CHECKING:
@@ -42,7 +44,7 @@ class Console:
     `properties` and `variables` are the session's own (SET, DEFINE) and go with every request. `is_server_checked`
     says whether a certificate of the server is looked at. `on_close` ends what was started for this session, the
     sandbox's process. `cluster`, made by `watch_cluster`, looks at Kafka beside the server, `cluster_actions` changes
-    it and `kafka` reads and writes its messages; None where there is none.
+    it and `kafka` reads and writes its messages; None where there is none. `client` is what client commands change.
     """
 
     def __init__(
@@ -66,6 +68,7 @@ class Console:
         self.runs: list[QueryRun] = []
         self._replays: dict[QueryRun, Replay] = {}
         self._recorders: list[Recorder] = []
+        self.client = ClientState()
         self._values = SessionValues()
         self._on_close = on_close
         self._clock = clock
@@ -87,6 +90,11 @@ class Console:
     async def connect(self) -> ServerInfo:
         """Asks the server who it is. Raises NotReached, NotKsqlServer and other KsqlErrors."""
         return await self.server.info()
+
+    def take_over(self, other: Console) -> None:
+        """Goes on with what client commands and SET have made of another session, which has it no more."""
+        self._values, self.client = other._values, other.client
+        other._values, other.client = SessionValues(), ClientState()
 
     def watch_cluster(self, kafka: Kafka | None) -> ClusterWatcher:
         """Makes the watcher of the Kafka cluster, and what acts on it; what the brokers do not tell, ksqlDB does.
@@ -126,15 +134,16 @@ class Console:
 
         `offset` is where `statement` starts in its buffer. `from_beginning` reads what is there first, for this run
         alone. `row_limit` and `seconds` end a streaming query from our side. With a `reader` rows go to it and not
-        into a store, and the server is not asked what makes a row.
+        into a store, and the server is asked what makes a row only where the reader needs it.
         """
-        way = route(statement, self.variables)
+        way = route(statement, self._values.substituted)
         self._count += 1
         run = QueryRun(
             self._count, way.text, title=way.title, kind=way.kind, place=offset + way.start, now=self._clock()
         )
         run.from_beginning = from_beginning
         self.runs.append(run)
+        self._spool(run, way)
         limits = Limits(row_limit, seconds)
         work = partial(self._carry_out, run, way, limits, reader)
         run.begin(asyncio.create_task(self._live(run, work), name=f"run {run.number}"))
@@ -197,6 +206,8 @@ class Console:
         try:
             await asyncio.gather(*(run.stop() for run in self.runs))
             await asyncio.gather(*(recorder.stop() for recorder in self._recorders))
+            if self.client.spool is not None:
+                await self.client.spool.close()
             await self.watcher.stop()
             if self.cluster is not None:
                 await self.cluster.stop()
@@ -204,6 +215,16 @@ class Console:
         finally:
             if self._on_close is not None:
                 await self._on_close()
+
+    def _spool(self, run: QueryRun, way: Route) -> None:
+        spool = self.client.spool
+        if spool is None or isinstance(way.command, Spool):
+            return
+        if spool.problem:
+            run.say(Told("Warning: {warning}", warning=spool.problem))
+            self.client.spool = None
+        else:
+            spool.follow(run)
 
     async def _live(self, run: QueryRun, work: Callable[[], Awaitable[None]]) -> None:
         try:
@@ -230,7 +251,19 @@ class Console:
         if self.read_only and way.refusal:
             raise KsqlError(way.refusal, advice=Told("Start ksqltui without --read-only to run it."))
         values = self._values.with_beginning() if run.from_beginning else self._values
-        if run.kind is StatementKind.LOCAL and way.statement is not None:
+        if way.misfit is not None:
+            misfit = way.misfit
+            raise KsqlError(
+                Told("{given} does not fit.", given=repr(misfit.given)),
+                advice=Told("It is written {usage}.", usage=misfit.usage),
+            )
+        if way.command is not None:
+            # What HELP and HISTORY need is not loaded for a session that never asks.
+            from ksqltui.session.client_commands import run_client_command
+
+            await run_client_command(run, way.command, self.server, self.client)
+            run.end(RunState.FINISHED, now=self._clock())
+        elif run.kind is StatementKind.LOCAL and way.statement is not None:
             await run_locally(run, way.statement, self.server, self._values, self.watcher.snapshot)
             run.end(RunState.FINISHED, now=self._clock())
         elif run.is_streamed:

@@ -16,10 +16,10 @@ from typing import TextIO
 from ksqltui.model.changes import DELETED, ResultLine
 from ksqltui.model.result_lines import Lines
 from ksqltui.model.results import ResultsStore
-from ksqltui.model.row_filter import is_numeric
 from ksqltui.model.stream import ResultColumn, Row
 from ksqltui.model.writers.choice import writer_for
-from ksqltui.model.writers.protocol import Format, Head
+from ksqltui.model.writers.heads import head_of_rows
+from ksqltui.model.writers.protocol import Format
 from ksqltui.session.new_file import FileRefused, not_written, writable_path
 from ksqltui.speech.speech import Told
 
@@ -152,7 +152,7 @@ def _fill(rows: ExportRows, chosen: ExportFormat, part: Path, heard: Callable[[i
 
 def _write_text(rows: ExportRows, chosen: Format, out: TextIO, heard: Callable[[int], None]) -> int:
     writer = writer_for(chosen, out)
-    writer.begin(Head(tuple(column.name for column in rows.heads), tuple(is_numeric(c) for c in rows.heads)))
+    writer.begin(head_of_rows(rows.heads))
     count = 0
     for count, row in enumerate(rows.rows(), 1):
         writer.row(row.values, row.tombstone)

@@ -45,7 +45,7 @@ class Intake:
         run.identity_note = identity.note
         run.windows = identity.windows
         if self._reader is not None:
-            self._reader.opened(header.columns)
+            self._reader.opened(header.columns, identity.columns)
         else:
             from ksqltui.model.results import ResultsStore  # one-shot mode keeps no rows
 

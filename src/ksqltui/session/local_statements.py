@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 
 from ksqltui.model.catalog import ServerSnapshot
@@ -16,6 +16,7 @@ from ksqltui.speech.speech import Told
 from ksqltui.sql.syntax import DefineVariable, SetProperty, Show, Statement, UndefineVariable, UnsetProperty
 
 OFFSET_RESET = "auto.offset.reset"
+SUBSTITUTION = "ksql.variable.substitution.enable"
 _PREFIX = "ksql.streams."
 
 STREAMS_PROPERTIES = frozenset(
@@ -39,6 +40,12 @@ class SessionValues:
 
     properties: dict[str, str] = field(default_factory=dict)
     variables: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def substituted(self) -> Mapping[str, str] | None:
+        """What `${name}` stands for; None where the session has turned substitution off."""
+        is_off = self.properties.get(SUBSTITUTION, "").lower() == "false"
+        return None if is_off else self.variables
 
     def with_beginning(self) -> SessionValues:
         """The same, but streams are read from their beginning."""

@@ -16,6 +16,7 @@ class NoServer:
 
     def __init__(self, label: str) -> None:
         self._label = label
+        self.pipelined = False
 
     @property
     def url(self) -> str:

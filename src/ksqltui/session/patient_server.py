@@ -58,6 +58,15 @@ class PatientServer:
         """The address of the server that is asked now."""
         return self._servers[0].url
 
+    @property
+    def pipelined(self) -> bool:
+        return self._servers[0].pipelined
+
+    @pipelined.setter
+    def pipelined(self, on: bool) -> None:
+        for server in self._servers:
+            server.pipelined = on
+
     async def info(self) -> ServerInfo:
         return await self._ask(lambda server: server.info(), reads_only=True)
 

@@ -18,6 +18,9 @@ if TYPE_CHECKING:
 class KsqlServer(Protocol):
     """One ksqlDB server. Every method raises model.errors.KsqlError and nothing else of its own."""
 
+    pipelined: bool
+    """Whether a statement is sent without waiting for the commands before it to be carried out; off at first."""
+
     @property
     def url(self) -> str:
         """The address, without user or password."""

@@ -15,6 +15,7 @@ from ksqltui.sql.analysis import StatementKind
 if TYPE_CHECKING:
     from ksqltui.model.results import ResultsStore
     from ksqltui.model.window_state import WindowShape
+    from ksqltui.session.client_state import Effect
 
 MAX_LINES = 100_000
 """How many lines of PRINT a run keeps; the oldest leave first."""
@@ -41,9 +42,15 @@ class ReaderGone(Exception):
 
 
 class RowReader(Protocol):
-    """Takes the rows or lines of a run as they come, in place of the run's own store. May raise ReaderGone."""
+    """Takes the rows or lines of a run as they come, in place of the run's own store. May raise ReaderGone.
 
-    def opened(self, columns: tuple[ResultColumn, ...]) -> None: ...
+    Only where it `needs_identity` the server is asked which columns make a row; they come as indexes then.
+    """
+
+    @property
+    def needs_identity(self) -> bool: ...
+
+    def opened(self, columns: tuple[ResultColumn, ...], identity: tuple[int, ...]) -> None: ...
 
     def rows(self, rows: Sequence[Row]) -> None: ...
 
@@ -100,6 +107,8 @@ class QueryRun:
         """Where the rows show their windows, if they have any."""
         self.identity_note = ""
         """What makes a row, in words: "one row per WS, NAME"."""
+        self.effect: Effect | None = None
+        """What is left to do for the one who shows the session, once the run has ended without an error."""
         self.end_note = ""
         """Why it ended where the state alone does not say it: "time limit of 8 s"."""
         self._listeners: list[RunListener] = []
@@ -122,10 +131,14 @@ class QueryRun:
 
     async def stop(self) -> None:
         """Closes the connection at once, which ends the query on the server; does nothing to a run that has ended."""
+        self.ask_to_stop()
+        await self.wait()
+
+    def ask_to_stop(self) -> None:
+        """As `stop`, and does not wait for the end."""
         if self.is_live and self._task is not None:
             self._stop_asked = True
             self._task.cancel()
-        await self.wait()
 
     async def wait(self) -> None:
         """Returns when the run has ended, in whatever way; never raises what the run met."""

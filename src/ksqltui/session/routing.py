@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from ksqltui.session.run_title import title_of
 from ksqltui.speech.speech import Told
 from ksqltui.sql.analysis import StatementKind, is_destructive, is_writing, kind_of
+from ksqltui.sql.client_commands import ClientCommand, ClientCommandError, client_command
 from ksqltui.sql.errors import KsqlSyntaxError
 from ksqltui.sql.parser import parse_statement
 from ksqltui.sql.splitter import split
@@ -20,7 +21,8 @@ class Route:
     """A statement ready to be sent.
 
     `text` starts at its first word, `start` characters into what was given. `statement` is None where our parser
-    cannot read it: the server's word counts, so it is sent all the same. `refusal` says why a read-only session does
+    cannot read it: the server's word counts, so it is sent all the same. It is None for a client command too, which no
+    server sees; one that does not fit is `misfit`. `refusal` says why a read-only session does
     not send it, empty where it may.
     """
 
@@ -31,14 +33,22 @@ class Route:
     title: str
     refusal: str
     changes_catalog: bool
+    command: ClientCommand | None = None
+    misfit: ClientCommandError | None = None
 
 
-def route(text: str, variables: Mapping[str, str]) -> Route:
-    """Reads one statement, with its variables replaced for the reading only; never raises."""
+def route(text: str, variables: Mapping[str, str] | None) -> Route:
+    """Reads one statement, with its variables replaced for the reading only, None where none are; never raises."""
     pieces = split(text)
     start = 0
     if len(pieces) == 1:
         text, start = pieces[0].text, pieces[0].start
+    try:
+        command = client_command(text)
+    except ClientCommandError as misfit:
+        return _local(text, start, misfit=misfit)
+    if command is not None:
+        return _local(text, start, command)
     statement = _read(text, variables)
     if statement is None:
         kind = _guessed_kind(text)
@@ -52,9 +62,16 @@ def route(text: str, variables: Mapping[str, str]) -> Route:
     return Route(text, start, statement, kind_of(statement), title_of(statement, text), refusal, changes_catalog=writes)
 
 
-def _read(text: str, variables: Mapping[str, str]) -> Statement | None:
+def _local(
+    text: str, start: int, command: ClientCommand | None = None, misfit: ClientCommandError | None = None
+) -> Route:
+    title = title_of(None, text)
+    return Route(text, start, None, StatementKind.LOCAL, title, "", False, command=command, misfit=misfit)
+
+
+def _read(text: str, variables: Mapping[str, str] | None) -> Statement | None:
     try:
-        return parse_statement(substitute(text, variables))
+        return parse_statement(text if variables is None else substitute(text, variables))
     except KsqlSyntaxError:
         pass
     try:

@@ -35,9 +35,10 @@ async def follow(
 ) -> None:
     """Streams the statement into the run until it ends. Raises KsqlError where it is refused or lost."""
     query = way.statement if isinstance(way.statement, Query) else None
-    asks = query is not None and way.kind is StatementKind.PUSH_QUERY and reader is None
+    needs_identity = reader is None or reader.needs_identity
+    asks = query is not None and way.kind is StatementKind.PUSH_QUERY and needs_identity
     intake = Intake(run, row_limit=limits.rows, reader=reader, clock=clock)
-    stream = _Stream(run, query, intake, needs_identity=reader is None, clock=clock)
+    stream = _Stream(run, query, intake, needs_identity=needs_identity, clock=clock)
     facts = asyncio.create_task(ask_key_facts(query, run.statement, server, values)) if asks and query else None
     try:
         async with asyncio.timeout(limits.seconds) as deadline:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, fields
 from enum import Enum
 from typing import Final
 
+from ksqltui.sql.client_commands import ClientCommandError, client_command
 from ksqltui.sql.errors import KsqlSyntaxError
 from ksqltui.sql.grammar.cursor import is_name
 from ksqltui.sql.parser import parse_statement
@@ -69,6 +70,11 @@ def diagnose(
     text: str, names: KnownNames = NOTHING_KNOWN, defined: frozenset[str] = frozenset()
 ) -> tuple[Diagnostic, ...]:
     """What is wrong with one statement, by place. `defined` are sources that its script makes itself."""
+    try:
+        if client_command(text) is not None:
+            return ()
+    except ClientCommandError as error:
+        return (Diagnostic(0, len(text), Severity.ERROR, str(error)),)
     try:
         statement = parse_statement(text)
     except KsqlSyntaxError as error:

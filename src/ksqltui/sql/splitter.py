@@ -6,6 +6,7 @@ from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from ksqltui.sql.client_commands import begins_client_command
 from ksqltui.sql.tokens import Token, TokenKind, tokenize
 
 
@@ -14,7 +15,8 @@ class ScriptStatement:
     """One statement of a script as it is written.
 
     `text` is the script from `start` to `end` (character offsets): from its first token to its `;`, or to its last
-    token where the `;` is missing (`terminated` is then False). Comments and spaces before it are not in it.
+    token where the `;` is missing (`terminated` is then False). It may be missing at the end of the script and behind
+    a client command, which ends with its line. Comments and spaces before it are not in it.
     `line` and `column` of the start count from 1.
     """
 
@@ -65,12 +67,20 @@ def _moved(statement: ScriptStatement, by: int, lines: int) -> ScriptStatement:
 def _statements(text: str, begin: int, line: int) -> Iterator[ScriptStatement]:
     """The statements from the character `begin` on, which is in line `line`; nothing is open there."""
     first: Token | None = None
+    second: str | None = None
+    line_ends_it = False
     end = 0
     for token in tokenize(text, begin, line):
         ends_here = token.word == ";"
+        if first is not None and second is None:
+            second = token.word if token.line == first.line else ""
+            line_ends_it = begins_client_command(first.word, second)
+        if first is not None and line_ends_it and token.line > first.line and not ends_here:
+            yield ScriptStatement(text[first.start : end], first.start, end, first.line, first.column, False)
+            first = None
         if first is None:
             if not ends_here and token.kind not in (TokenKind.END, TokenKind.UNTERMINATED_COMMENT):
-                first, end = token, token.end
+                first, second, line_ends_it, end = token, None, False, token.end
             continue
         if ends_here or token.kind is TokenKind.END:
             if ends_here:

@@ -60,6 +60,7 @@ class FakeServer:
 
     def __init__(self) -> None:
         self.url = "http://localhost:8088"
+        self.pipelined = False
         self.sent: list[str] = []
         self.properties: list[Mapping[str, str]] = []
         self.refusals: dict[str, KsqlError] = {}

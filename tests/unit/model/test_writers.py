@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from ksqltui.model.stream import Row
 from ksqltui.model.writers.choice import writer_for
-from ksqltui.model.writers.protocol import Format, Head, write_block
+from ksqltui.model.writers.protocol import PLAIN, Format, Head, Style, write_block
 
 HEAD = Head(("NAME", "CNT", "SHARE"), (False, True, True))
 ROWS: tuple[tuple[tuple[object, ...], bool], ...] = (
@@ -31,9 +31,10 @@ def written(
     results: int = 1,
     *,
     as_block: bool = True,
+    style: Style = PLAIN,
 ) -> str:
     out = io.StringIO(newline="")
-    writer = writer_for(chosen, out)
+    writer = writer_for(chosen, out, style)
     for _ in range(results):
         writer.begin(head)
         if as_block:
@@ -204,3 +205,43 @@ def _untsv(cell: str) -> str | None:
     for character in characters:
         parts.append(plain[next(characters)] if character == "\\" else character)
     return "".join(parts)
+
+
+NULLS: tuple[tuple[tuple[object, ...], bool], ...] = ((("null", None), False), (("-", ""), False))
+
+
+@pytest.mark.parametrize(
+    ("chosen", "null", "text"),
+    [
+        (Format.TABLE, None, '"null" | null\n-      |\n'),
+        (Format.TABLE, "-", 'null | -\n"-"  |\n'),
+        (Format.MARKDOWN, "-", '| null | - |\n| "-" |  |\n'),
+        (Format.CSV, None, 'null,\n-,""\n'),
+        (Format.CSV, "-", 'null,-\n"-",""\n'),
+        (Format.TSV, "-", "null\t-\n-\t\n"),
+        (Format.JSONL, "-", '{"A":"null","B":null}\n{"A":"-","B":""}\n'),
+    ],
+)
+def test_null_is_no_string_and_heads_may_be_left_out(chosen: Format, null: str | None, text: str) -> None:
+    head = Head(("A", "B"), (False, False))
+    assert written(chosen, head, NULLS, style=Style(heading=False, null=null)) == text
+
+
+@pytest.mark.parametrize(
+    ("style", "text"),
+    [
+        (Style(column_width=4), "A    | B\n-----+-----\nabcd | 日本\nef   | 語\n"),
+        (Style(column_width=4, wraps=False), "A    | B\n-----+-----\nabc… | 日…\n"),
+        (Style(column_width=2), "A  | B\n---+---\nab | 日\ncd | 本\nef | 語\n"),
+    ],
+)
+def test_columns_of_a_given_width(style: Style, text: str) -> None:
+    head = Head(("A", "B"), (False, False))
+    assert written(Format.TABLE, head, [(("abcdef", "日本語"), False)], style=style) == text
+
+
+def test_without_wrapping_a_long_cell_is_cut_where_a_column_ends() -> None:
+    head = Head(("A", "B"), (False, False))
+    assert written(Format.TABLE, head, [(("x" * 70, "y"), False)], style=Style(wraps=False)).splitlines()[2] == (
+        "x" * 59 + "… | y"
+    )

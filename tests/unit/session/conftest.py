@@ -38,6 +38,7 @@ class FakeServer:
     """Implements KsqlServer. `answers` are by statement, `events` are what every stream gives."""
 
     url = "http://fake:8088"
+    pipelined = False
 
     def __init__(self) -> None:
         self.server = ServerInfo(version="7.6.1", server_status="RUNNING")

@@ -28,6 +28,7 @@ class MoodyServer:
     url: str
     moods: deque[KsqlError] = field(default_factory=deque)
     asked: int = 0
+    pipelined: bool = False
 
     def _mood(self) -> None:
         self.asked += 1

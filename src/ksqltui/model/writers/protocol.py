@@ -30,6 +30,34 @@ class Format(Enum):
         return self in (Format.TABLE, Format.VERTICAL, Format.MARKDOWN)
 
 
+OFFICIAL_NAMES = {"TABULAR": Format.TABLE, "JSON": Format.JSON}
+"""What the official CLI calls its formats."""
+
+
+def format_named(text: str) -> Format | None:
+    """The format of that name, ours or the official CLI's, in any case; None where there is none."""
+    official = OFFICIAL_NAMES.get(text.upper())
+    return official or next((each for each in Format if each.value == text.lower()), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Style:
+    """How the text formats look; json and jsonl have no say in it.
+
+    `heading` says whether the columns' names are written. `null` is what stands for null, the format's own where it
+    is None. `column_width` gives every column of a table so many cells, 0 as many as its data need. What does not fit
+    there goes on in further lines where `wraps`, and is cut elsewhere.
+    """
+
+    heading: bool = True
+    null: str | None = None
+    column_width: int = 0
+    wraps: bool = True
+
+
+PLAIN = Style()
+
+
 @dataclass(frozen=True, slots=True)
 class Head:
     """What a result is made of: its column names, which of them hold numbers, and a title where an answer has many."""

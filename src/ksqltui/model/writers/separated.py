@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TextIO
 
-from ksqltui.model.writers.protocol import Head, emptied
+from ksqltui.model.writers.protocol import PLAIN, Head, Style, emptied
 from ksqltui.model.writers.text import bare_text
 
 _TSV_ESCAPES = str.maketrans({"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r"})
@@ -14,16 +14,18 @@ _TSV_ESCAPES = str.maketrans({"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r
 class _Separated:
     """A heading line, then a line a row; a blank line stands between results."""
 
-    def __init__(self, out: TextIO, separator: str) -> None:
+    def __init__(self, out: TextIO, separator: str, style: Style) -> None:
         self._out = out
         self._separator = separator
+        self._heading = style.heading
         self._is_first = True
 
     def begin(self, head: Head) -> None:
         if not self._is_first:
             self._out.write("\n")
         self._is_first = False
-        self._line([self.cell(name) for name in head.columns])
+        if self._heading:
+            self._line([self.cell(name) for name in head.columns])
 
     def row(self, values: Sequence[object], tombstone: bool) -> None:
         texts = [self.cell(value) for value in values]
@@ -43,16 +45,17 @@ class _Separated:
 
 
 class Csv(_Separated):
-    """Null is nothing at all, an empty string is `""`."""
+    """Null is nothing at all unless told otherwise; a string that reads like null is quoted, `""` too."""
 
-    def __init__(self, out: TextIO) -> None:
-        super().__init__(out, ",")
+    def __init__(self, out: TextIO, style: Style = PLAIN) -> None:
+        super().__init__(out, ",", style)
+        self._null = style.null or ""
 
     def cell(self, value: object) -> str:
         if value is None:
-            return ""
+            return self._null
         text = bare_text(value)
-        if text and not any(character in text for character in ',"\n\r'):
+        if text and text != self._null and not any(character in text for character in ',"\n\r'):
             return text
         return '"' + text.replace('"', '""') + '"'
 
@@ -60,8 +63,9 @@ class Csv(_Separated):
 class Tsv(_Separated):
     """Backslash, tab and line ends are escaped, so every row is one line."""
 
-    def __init__(self, out: TextIO) -> None:
-        super().__init__(out, "\t")
+    def __init__(self, out: TextIO, style: Style = PLAIN) -> None:
+        super().__init__(out, "\t", style)
+        self._null = "\\N" if style.null is None else style.null
 
     def cell(self, value: object) -> str:
-        return "\\N" if value is None else bare_text(value).translate(_TSV_ESCAPES)
+        return self._null if value is None else bare_text(value).translate(_TSV_ESCAPES)
