@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from ksqltui.speech.russian import (
     answers,
+    client,
     cluster,
     counts,
     editor,
@@ -23,6 +24,7 @@ from ksqltui.speech.russian import (
 
 modules = (
     answers,
+    client,
     cluster,
     editor,
     kafka,
