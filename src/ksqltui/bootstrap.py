@@ -277,11 +277,13 @@ def run_console(settings: Settings, flags: Flags, wish: SandboxWish | None, star
             console = server_console(chosen, server_client(chosen, given, moved=moved), start)
         except SettingsError as error:
             raise KsqlError(str(error)) from error
+        console.client.history = history.entries
         console.watch_cluster(kafka)
         return await _connected(console)
 
     async def sandbox() -> Console:
         console = await sandbox_console(wish or _USUAL_SANDBOX, start, read_only=read_only)
+        console.client.history = history.entries
         console.watch_cluster(None)
         return await _connected(console)
 

@@ -21,7 +21,6 @@ from ksqltui.model.errors import KsqlError, MalformedResponse, NotKsqlServer, No
 from ksqltui.model.writers.choice import writer_for
 from ksqltui.model.writers.protocol import PLAIN, Format, Style, Writer
 from ksqltui.session.client_state import (
-    DEEPEST_SCRIPT,
     ClearScreen,
     Effect,
     GoToServer,
@@ -156,7 +155,9 @@ class _Script:
     async def _one(self, statement: PlacedStatement, number: int, depth: int) -> ExitStatus:
         asked = self._asked
         printer = RowPrinter(self._writer_now(), self._out.as_text, asked.view, gap=self._gap)
-        run = self._console.run(statement.text, row_limit=asked.row_limit, seconds=asked.seconds, reader=printer)
+        run = self._console.run(
+            statement.text, row_limit=asked.row_limit, seconds=asked.seconds, reader=printer, depth=depth
+        )
         self._run = run
         if run.kind not in (StatementKind.PUSH_QUERY, StatementKind.PRINT):
             self._out.hold()
@@ -193,7 +194,7 @@ class _Script:
         if run.error is None:
             if self._console.client.format.is_for_people and run.is_streamed:
                 self._words.ended(run, keys)
-            return await self._effect(run.effect, statement, number, depth)
+            return await self._effect(run.effect, statement, number)
         self._words.failed(run.error, statement, number)
         if run.state is RunState.LOST and run.is_streamed:
             self._words.lost(run)
@@ -221,7 +222,7 @@ class _Script:
                 self._words.say(*outcome)
         self._words.say(*run.messages)
 
-    async def _effect(self, effect: Effect | None, statement: PlacedStatement, number: int, depth: int) -> ExitStatus:
+    async def _effect(self, effect: Effect | None, statement: PlacedStatement, number: int) -> ExitStatus:
         try:
             match effect:
                 case Leave():
@@ -230,10 +231,8 @@ class _Script:
                     if self._out.isatty():
                         self._out.write(_CLEAR_SCREEN)
                         self._out.flush()
-                case RunStatements(origin, text):
-                    if depth >= DEEPEST_SCRIPT:
-                        raise KsqlError(f"{DEEPEST_SCRIPT} scripts run each other, so this one was not run.")
-                    return await self._all(placed_statements(text, origin), depth + 1)
+                case RunStatements(origin, text, depth):
+                    return await self._all(placed_statements(text, origin), depth)
                 case GoToServer(address):
                     await self._go_to(address)
         except KsqlError as error:

@@ -12,7 +12,7 @@ from ksqltui.model.entity_table import EntityTable, record, table
 from ksqltui.model.errors import KsqlError
 from ksqltui.model.writers.protocol import Format, format_named
 from ksqltui.session.client_help import help_table
-from ksqltui.session.client_state import ClearScreen, ClientState, GoToServer, Leave, RunStatements
+from ksqltui.session.client_state import DEEPEST_SCRIPT, ClearScreen, ClientState, GoToServer, Leave, RunStatements
 from ksqltui.session.ports import KsqlServer
 from ksqltui.session.query_run import QueryRun
 from ksqltui.speech.speech import Told
@@ -22,8 +22,13 @@ MOST_REMEMBERED = 500
 """How many lines HISTORY gives, the newest ones."""
 
 
-async def run_client_command(run: QueryRun, command: c.ClientCommand, server: KsqlServer, state: ClientState) -> None:
-    """Carries the command out and says so in the run. Raises KsqlError, FileRefused among them."""
+async def run_client_command(
+    run: QueryRun, command: c.ClientCommand, server: KsqlServer, state: ClientState, *, depth: int
+) -> None:
+    """Carries the command out and says so in the run; `depth` counts the scripts that it stands in.
+
+    Raises KsqlError, FileRefused among them.
+    """
     match command:
         case c.Help(topic):
             _answer(run, help_table(topic))
@@ -46,7 +51,7 @@ async def run_client_command(run: QueryRun, command: c.ClientCommand, server: Ks
         case c.RequestPipelining(on):
             _pipelining(run, on, server)
         case c.RunScript(path):
-            run.effect = await _script(path)
+            run.effect = await _script(path, depth + 1)
         case c.Spool(path):
             await _spool(run, path, state)
         case c.SetWrap(on):
@@ -113,11 +118,13 @@ def _pipelining(run: QueryRun, on: bool | None, server: KsqlServer) -> None:
     )
 
 
-async def _script(path: str) -> RunStatements:
+async def _script(path: str, depth: int) -> RunStatements:
+    if depth > DEEPEST_SCRIPT:
+        raise KsqlError(Told("{count} scripts run each other, so this one was not run.", count=DEEPEST_SCRIPT))
     from ksqltui.session.text_files import read_text
 
     read = await asyncio.to_thread(read_text, path)
-    return RunStatements(path, read.text)
+    return RunStatements(path, read.text, depth)
 
 
 async def _spool(run: QueryRun, path: str | None, state: ClientState) -> None:

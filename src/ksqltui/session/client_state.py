@@ -45,10 +45,14 @@ class GoToServer:
 
 @dataclass(frozen=True, slots=True)
 class RunStatements:
-    """The statements of `text` are to be run, one after the other, as if they stood here; it came from `origin`."""
+    """The statements of `text` are to be run, one after the other, as if they stood here; it came from `origin`.
+
+    `depth` counts the scripts around them, this one included.
+    """
 
     origin: str
     text: str
+    depth: int
 
 
 Effect = ClearScreen | Leave | GoToServer | RunStatements

@@ -129,12 +129,14 @@ class Console:
         row_limit: int | None = None,
         seconds: float | None = None,
         reader: RowReader | None = None,
+        depth: int = 0,
     ) -> QueryRun:
         """Sends one statement and gives its run at once; errors are the run's state, never raised.
 
         `offset` is where `statement` starts in its buffer. `from_beginning` reads what is there first, for this run
         alone. `row_limit` and `seconds` end a streaming query from our side. With a `reader` rows go to it and not
-        into a store, and the server is asked what makes a row only where the reader needs it.
+        into a store, and the server is asked what makes a row only where the reader needs it. `depth` counts the
+        scripts that the statement stands in.
         """
         way = route(statement, self._values.substituted)
         self._count += 1
@@ -145,7 +147,7 @@ class Console:
         self.runs.append(run)
         self._spool(run, way)
         limits = Limits(row_limit, seconds)
-        work = partial(self._carry_out, run, way, limits, reader)
+        work = partial(self._carry_out, run, way, limits, reader, depth)
         run.begin(asyncio.create_task(self._live(run, work), name=f"run {run.number}"))
         return run
 
@@ -247,7 +249,7 @@ class Console:
             )
             run.end(RunState.FAILED, now=self._clock(), error=told)
 
-    async def _carry_out(self, run: QueryRun, way: Route, limits: Limits, reader: RowReader | None) -> None:
+    async def _carry_out(self, run: QueryRun, way: Route, limits: Limits, reader: RowReader | None, depth: int) -> None:
         if self.read_only and way.refusal:
             raise KsqlError(way.refusal, advice=Told("Start ksqltui without --read-only to run it."))
         values = self._values.with_beginning() if run.from_beginning else self._values
@@ -261,7 +263,7 @@ class Console:
             # What HELP and HISTORY need is not loaded for a session that never asks.
             from ksqltui.session.client_commands import run_client_command
 
-            await run_client_command(run, way.command, self.server, self.client)
+            await run_client_command(run, way.command, self.server, self.client, depth=depth)
             run.end(RunState.FINISHED, now=self._clock())
         elif run.kind is StatementKind.LOCAL and way.statement is not None:
             await run_locally(run, way.statement, self.server, self._values, self.watcher.snapshot)

@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from typing import Any, ClassVar
 
 from rich.text import Text
-from textual import events
+from textual import events, on
 from textual.app import App, SystemCommand
 from textual.binding import Binding, BindingType
 from textual.command import CommandPalette
@@ -18,8 +18,10 @@ from textual.widget import Widget
 
 from ksqltui.model.errors import KsqlError
 from ksqltui.session.console import Console
-from ksqltui.session.opening import Opening
+from ksqltui.session.opening import Buffer, Opening
+from ksqltui.session.replay import ReplaySource
 from ksqltui.speech.speech import speech_in
+from ksqltui.tui.effects import ServerAsked
 from ksqltui.tui.fault import fault_words
 from ksqltui.tui.glyphs import UNICODE, Glyphs
 from ksqltui.tui.key_order import KeyOrder
@@ -117,19 +119,47 @@ class KsqltuiApp(App[None]):
     def _opened(self, session: Console | None) -> None:
         if session is not None:
             self._session = session
-            opening = self._opening
-            screen = MainScreen(
-                session,
-                opening.buffers,
-                glyphs=self._glyphs,
-                lesson_language=opening.lesson_language,
-                notebook=opening.notebook,
-                store=opening.store,
-                history=opening.history,
-                replay=opening.replay,
-            )
-            self.push_screen(screen)
+            self.push_screen(self._main_screen(session, self._opening.buffers, self._opening.replay))
             self.call_after_refresh(self._collector.start, self)
+
+    def _main_screen(
+        self, session: Console, buffers: tuple[Buffer, ...], replay: ReplaySource | None = None
+    ) -> MainScreen:
+        opening = self._opening
+        return MainScreen(
+            session,
+            buffers,
+            glyphs=self._glyphs,
+            lesson_language=opening.lesson_language,
+            notebook=opening.notebook,
+            store=opening.store,
+            history=opening.history,
+            replay=replay,
+        )
+
+    @on(ServerAsked)
+    def _server_asked(self, event: ServerAsked) -> None:
+        self.run_worker(self._go_to_server(event.address, event.rest), group="open", exit_on_error=False)
+
+    async def _go_to_server(self, address: str, rest: tuple[str, ...]) -> None:
+        """Goes on with another server: buffers, properties, variables and SPOOL go along, results do not."""
+        former = self._session
+        main = next((screen for screen in self.screen_stack if isinstance(screen, MainScreen)), None)
+        if former is None or main is None:
+            return
+        try:
+            session = await self._opening.connect(address)
+        except KsqlError as error:
+            self.notify(self.speech(error.message), severity="error", markup=False)
+            return
+        session.take_over(former)
+        self._session = session
+        while self.screen is not main:
+            self.pop_screen()
+        screen = self._main_screen(session, main.query_one(EditorPane).buffers())
+        await self.switch_screen(screen)
+        await former.close()
+        screen.run_statements(rest)
 
     async def action_quit(self) -> None:
         """Ends the program; running queries end with their connections."""

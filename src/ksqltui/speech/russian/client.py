@@ -52,6 +52,9 @@ TEXTS: Mapping[str, str] = {
     "SPOOL OFF; ends that.": "SPOOL OFF; прекращает это.",
     "Results are written to {path} too from now on, until SPOOL OFF.": "Результаты отныне пишутся ещё и в {path}, "
     "до SPOOL OFF.",
+    "{count} scripts run each other, so this one was not run.": "{count} скриптов запускают друг друга, "
+    "этот не запущен.",
+    "Replace {path}?": "Заменить {path}?",
     "{given} does not fit.": "{given} написано не так.",
     "It is written {usage}.": "Пишется {usage}.",
 }

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import ClassVar
 
 from textual import events, on
@@ -13,6 +13,7 @@ from textual.containers import Horizontal, Vertical
 from textual.worker import Worker
 
 from ksqltui.session.buffer_store import BufferStore
+from ksqltui.session.client_state import Effect
 from ksqltui.session.completions import Completions
 from ksqltui.session.console import Console
 from ksqltui.session.explaining import PREFIX, explain_text
@@ -28,6 +29,7 @@ from ksqltui.speech.speech import Told
 from ksqltui.sql.diagnostics import KnownNames
 from ksqltui.sql.expression_formatter import format_string
 from ksqltui.tui.cluster_errands import Asked, PrintOf
+from ksqltui.tui.effects import carry_out
 from ksqltui.tui.fault import tell_worker_fault
 from ksqltui.tui.glyphs import UNICODE, Glyphs
 from ksqltui.tui.keys import RUN_KEYS
@@ -108,7 +110,7 @@ class MainScreen(FilesScreen):
         self._buffers = buffers
         self._replay = replay
         self._glyphs = glyphs
-        self._runner = StatementRunner(console, self._confirm)
+        self._runner = StatementRunner(console, self._confirm, self._carry_out)
         self._panes = PaneLayout(self)
         self._lesson_language = lesson_language
         self._lesson = LessonMode(self, console, notebook or LessonNotebook())
@@ -172,6 +174,13 @@ class MainScreen(FilesScreen):
     def _start(self, statements: list[tuple[str, int]], buffer: str, *, from_beginning: bool = False) -> None:
         running = self._runner.run(statements, buffer, self._open_run, from_beginning=from_beginning)
         self.run_worker(running, group="statements", exit_on_error=False)
+
+    def run_statements(self, statements: Iterable[str]) -> None:
+        """Runs statements that stand in no buffer."""
+        self._start([(text, 0) for text in statements], "")
+
+    async def _carry_out(self, effect: Effect, rest: Sequence[str]) -> None:
+        await carry_out(effect, rest, self)
 
     def _open_run(self, run: QueryRun) -> None:
         self.query_one(ResultsPane).open_run(run)

@@ -181,17 +181,23 @@ class ResultsPane(ResultsActions):
             self._show(self._views[(place + by) % len(self._views)])
 
     def action_close_tab(self) -> None:
-        closed = self._active
-        if closed is None:
-            return
+        if self._active is not None:
+            self._close(self._active)
+
+    def close_ended(self) -> None:
+        """Closes the tabs of all runs that have ended."""
+        for view in [view for view in self._views if not view.run.is_live]:
+            self._close(view)
+
+    def _close(self, closed: RunView) -> None:
         had_focus = self.has_focus_within
         place = self._views.index(closed)
         self._views.remove(closed)
         closed.remove()
         self.post_message(self.TabClosed(closed.run))
-        if self._views:
+        if self._views and closed is self._active:
             self._show(self._views[min(place, len(self._views) - 1)])
-        else:
+        elif not self._views:
             self._active = None
             self.query_one("#nothing").display = True
             self._tick()
