@@ -44,7 +44,7 @@ class ServerSnapshot:
     `taken_at` is the wall time of the last good look in seconds, 0.0 before the first; `problem` is the message of
     the newest look if it failed, and then everything else is as old as `taken_at` says. `healthy` None is unknown.
     `properties` holds every server property by its name without the prefix `ksql.streams.`; `brokers` are the
-    server's bootstrap servers as host:port.
+    server's bootstrap servers as host:port. `is_starting` is what the server itself said to the newest look.
     """
 
     server: ServerInfo | None = None
@@ -57,6 +57,7 @@ class ServerSnapshot:
     properties: Mapping[str, str] = field(default_factory=dict)
     taken_at: float = 0.0
     problem: str | None = None
+    is_starting: bool = False
 
     @property
     def is_reached(self) -> bool:

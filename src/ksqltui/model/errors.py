@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+STARTING = 50302
+"""The code of a server that answers and is not ready yet."""
+
 
 @dataclass(frozen=True, slots=True)
 class Place:

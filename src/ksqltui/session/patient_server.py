@@ -12,12 +12,12 @@ from dataclasses import dataclass
 from typing import TypeVar
 
 from ksqltui.model.entities import Entity, ServerInfo
-from ksqltui.model.errors import KsqlError, NotReached, RequestRefused
+from ksqltui.model.errors import STARTING, KsqlError, NotReached, RequestRefused
 from ksqltui.model.stream import StreamEvent
 from ksqltui.session.ports import KsqlServer
 from ksqltui.speech.speech import Told
 
-_STARTING, _STOPPING, _STOPPED = 50302, 50303, 50304
+_STOPPING, _STOPPED = 50303, 50304
 FIRST_PAUSE, LONGEST_PAUSE = 0.5, 5.0
 
 _Answer = TypeVar("_Answer")
@@ -149,4 +149,4 @@ def _is_away(error: KsqlError, *, reads_only: bool) -> bool:
     """Whether another server, or this one later, may be asked the same."""
     if isinstance(error, NotReached):
         return reads_only or not error.was_sent
-    return isinstance(error, RequestRefused) and error.code in (_STARTING, _STOPPING, _STOPPED)
+    return isinstance(error, RequestRefused) and error.code in (STARTING, _STOPPING, _STOPPED)

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from ksqltui.model.catalog import CatalogSource, ServerSnapshot, SourceColumn
 from ksqltui.model.descriptions import RunningQuery, SourceDetails
 from ksqltui.model.entities import Entity, KafkaTopics, Properties, Queries, SourceDescriptions, SourceList
-from ksqltui.model.errors import KsqlError
+from ksqltui.model.errors import STARTING, KsqlError, RequestRefused
 from ksqltui.model.listings import KafkaTopic, SourceInfo
 from ksqltui.session.ports import KsqlServer
 
@@ -63,7 +63,8 @@ class Look:
         """The last snapshot with the reason why there is no newer one. A server that comes back is asked anew."""
         self._listed = None
         self._properties = None
-        return replace(last, problem=error.message)
+        is_starting = isinstance(error, RequestRefused) and error.code == STARTING
+        return replace(last, problem=error.message, is_starting=is_starting)
 
     async def _ask(self, sql: str) -> tuple[Entity, ...]:
         return await self._server.execute(sql, properties={}, variables={})

@@ -9,7 +9,7 @@ import pytest
 from textual.pilot import Pilot
 
 from ksqltui.model.entities import CurrentStatus, KafkaTopics
-from ksqltui.model.errors import ConnectionLost, KsqlError, NotReached, Place, StatementRefused
+from ksqltui.model.errors import ConnectionLost, KsqlError, NotReached, Place, RequestRefused, StatementRefused
 from ksqltui.model.listings import CommandStatus, KafkaTopic
 from ksqltui.model.results import ResultsStore
 from ksqltui.model.stream import ResultColumn, Row
@@ -17,6 +17,7 @@ from ksqltui.session.query_run import QueryRun, RunState
 from ksqltui.sql.analysis import StatementKind
 from ksqltui.tui.widgets.results_pane import ResultsPane
 from ksqltui.tui.widgets.results_tabs import ResultsTabs
+from ksqltui.tui.widgets.run_again import run_again
 
 MakeRun = Callable[..., QueryRun]
 
@@ -78,6 +79,42 @@ async def test_every_end_has_its_own_words(make_app: Any, make_run: MakeRun, sta
         assert "n2" in screen(app)
         if error is not None:
             assert error.message in screen(app)
+
+
+async def test_a_lost_query_is_run_once_more_with_one_key(make_app: Any, make_run: MakeRun) -> None:
+    run = with_rows(make_run(), 3)
+    run.end(RunState.LOST, now=run.started_at + 1, error=ConnectionLost("It was cut.", advice="Run it again."))
+    app = make_app(run)
+    async with app.run_test(size=(100, 20)) as pilot:
+        await settle(pilot)
+        assert " F8  Run it again" in screen(app)
+        assert "Run it again and run" not in screen(app)
+        assert "earliest row: F9" in screen(app)
+        await pilot.press("f8")
+        await settle(pilot)
+        asked = app.asked[-1]
+        assert (asked.run, asked.fix.statement) == (run, run.statement)
+
+
+@pytest.mark.parametrize(
+    ("kind", "state", "error", "is_offered"),
+    [
+        (StatementKind.PUSH_QUERY, RunState.LOST, ConnectionLost("cut"), True),
+        (StatementKind.PULL_QUERY, RunState.LOST, ConnectionLost("cut"), True),
+        (StatementKind.REQUEST, RunState.LOST, ConnectionLost("cut"), False),
+        (StatementKind.REQUEST, RunState.FAILED, RequestRefused("starting", code=50302, status=503), True),
+        (StatementKind.REQUEST, RunState.FAILED, NotReached("no answer", was_sent=True), False),
+        (StatementKind.REQUEST, RunState.FAILED, NotReached("refused"), True),
+        (StatementKind.PUSH_QUERY, RunState.FAILED, NotReached("bad certificate", may_pass=False), False),
+        (StatementKind.PUSH_QUERY, RunState.FAILED, RequestRefused("no", code=40001, status=400), False),
+    ],
+)
+def test_what_may_have_been_carried_out_is_not_offered_again(
+    kind: StatementKind, state: RunState, error: KsqlError, is_offered: bool
+) -> None:
+    run = QueryRun(1, "SELECT 1;", title="t", kind=kind, place=0, now=1.0)
+    run.end(state, now=2.0, error=error)
+    assert (run_again(run) is not None) is is_offered
 
 
 async def test_a_query_without_rows_waits_and_one_that_is_sent_starts(make_app: Any, make_run: MakeRun) -> None:

@@ -9,7 +9,7 @@ import pytest
 
 from ksqltui.model.descriptions import Field, FieldSchema, RunningQuery, SourceDetails
 from ksqltui.model.entities import KafkaTopics, Properties, Queries, SourceDescriptions, SourceList
-from ksqltui.model.errors import NotReached
+from ksqltui.model.errors import NotReached, RequestRefused
 from ksqltui.model.listings import KafkaTopic, Property, SourceInfo
 from ksqltui.session.snapshot import COLUMNS, LISTS, PROPERTIES
 from ksqltui.session.watcher import Watcher
@@ -83,8 +83,12 @@ async def test_what_was_last_good_stays_with_its_age_while_the_server_is_away(se
     assert not away.is_reached
     assert away.streams == good.streams
     assert away.age(clock.now) == 38.0
+    assert not away.is_starting
+    server.problem = RequestRefused("KSQL is not yet ready", code=50302, status=503)
+    assert (await watcher.refresh()).is_starting
     server.problem = None
-    assert (await watcher.refresh()).problem is None
+    back = await watcher.refresh()
+    assert (back.problem, back.is_starting) == (None, False)
 
 
 async def test_it_looks_less_often_while_the_server_is_away(server: Any) -> None:

@@ -39,6 +39,16 @@ TEXTS: Mapping[str, str] = {
     ),
     "The server's answer broke off before its end.": "Ответ сервера оборвался.",
     "Run the statement again.": "Выполните запрос снова.",
+    "Run it again": "Выполнить снова",
+    "The server was away or not ready, which passes.": "Сервер был недоступен или не готов, это проходит.",
+    "The rows that came before the loss stay in this tab. What comes until the query runs again is not in "
+    "its result, unless it begins at the earliest row: F9.": (
+        "Строки, пришедшие до обрыва, остаются в этой вкладке. То, что придёт до нового запуска, в результат "
+        "не попадёт, если не начать с самой ранней строки: F9."
+    ),
+    "The rows that came before the loss stay in this tab; the query starts anew.": (
+        "Строки, пришедшие до обрыва, остаются в этой вкладке; запрос начнётся заново."
+    ),
     "{url} was not reached: {words}.": "{url} недоступен: {words}.",
     "{url} was not reached: no connection in {seconds} s.": "{url} недоступен: нет соединения за {seconds} с.",
     "{url} took the request and gave no answer in {seconds} s.": "{url} принял запрос и не ответил за {seconds} с.",

@@ -71,7 +71,8 @@ class ErrorView(LinesView):
             self._lines += [(), *fix_lines(fix, say, key)]
             self._fix_lines.append(range(first, len(self._lines)))
             self._lines += [(), *_paragraph(say("Why"), say(fix.why), width)]
-        if not self._fixes and self._run.error is not None and self._run.error.advice:
+        mended = any(fix.removed or fix.added for fix in self._fixes)
+        if not mended and self._run.error is not None and self._run.error.advice:
             self._lines += [(), *_paragraph(say("Next"), say(self._run.error.advice), width)]
         super().rebuild()
 
@@ -105,11 +106,11 @@ def error_band(run: QueryRun, width: int, say: Speech = ENGLISH) -> list[Line]:
 
 
 def fix_lines(fix: Fix, say: Speech = ENGLISH, key: str = FIX_KEY) -> list[Line]:
-    """The key and what it does, then the lines that go and those that come, what is new in them tinted."""
+    """The key and what it does, then the lines that go and those that come, if any, what is new in them tinted."""
     chip = Word(f" {key} ", "on-accent", bold=True, plane="accent")
-    lines: list[Line] = [
-        (Word("  "), chip, Word(" "), Word(say("{fix} and run", fix=fix.title), "foreground", bold=True))
-    ]
+    changes = fix.removed or fix.added
+    does = say("{fix} and run", fix=fix.title) if changes else say(fix.title)
+    lines: list[Line] = [(Word("  "), chip, Word(" "), Word(does, "foreground", bold=True))]
     lines += [_changed("-", "error", line, fix.added, "tint-gone") for line in fix.removed]
     lines += [_changed("+", "success", line, fix.removed, "tint-new") for line in fix.added]
     return lines

@@ -30,6 +30,7 @@ from ksqltui.tui.widgets.printed_lines import PrintedLines
 from ksqltui.tui.widgets.reading_table import ReadingTable
 from ksqltui.tui.widgets.reading_words import reading_words
 from ksqltui.tui.widgets.results_table import ResultsTable
+from ksqltui.tui.widgets.run_again import run_again
 from ksqltui.tui.widgets.run_content import content_of, table_of, watch_of
 from ksqltui.tui.widgets.run_errands import RunErrands
 from ksqltui.tui.widgets.run_note import RunNote
@@ -195,7 +196,8 @@ class RunView(HeldView):
                 self._adopt_focus(content)
         if self._error is None and run.error is not None:
             names = self.screen.known_names if isinstance(self.screen, KnowsNames) else NOTHING_KNOWN
-            fixes = fixes_for(run.error, run.statement, names)
+            again = run_again(run)
+            fixes = fixes_for(run.error, run.statement, names) if again is None else (again,)
             self.fix, self.other_fix = (*fixes, None, None)[:2]
             self._error = ErrorView(run, fixes)
             self._error.set_class(self._content is not None, "-beside-rows")

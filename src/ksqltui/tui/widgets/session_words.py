@@ -50,7 +50,9 @@ def server_state(console: Console, now: float) -> ServerState:
     snapshot = console.watcher.snapshot
     version = snapshot.server.version if snapshot.server is not None else ""
     words, trouble = Told("running"), Told("")
-    if snapshot.problem is not None:
+    if snapshot.is_starting:
+        words = Told("starting")
+    elif snapshot.problem is not None:
         next_look = console.watcher.next_look_at
         words, trouble = Told("connection lost"), Told("trying again now")
         if next_look is not None:
@@ -66,7 +68,7 @@ def server_state(console: Console, now: float) -> ServerState:
         url=console.server.url,
         is_sandbox=console.is_sandbox,
         trouble=trouble,
-        starting=snapshot.server is None,
+        starting=snapshot.server is None or snapshot.is_starting,
         summary=summary if snapshot.taken_at else (),
         read_only=console.read_only,
         is_checked=console.is_server_checked,
