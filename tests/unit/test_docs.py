@@ -62,6 +62,8 @@ AREAS = {
     "StartScreen": "Start screen",
     "StartCard": "A choice of the start screen",
     "StackStartScreen": "The stack on its way up",
+    "StackScreen": "The stack",
+    "StackDownDialog": "Taking the stack down",
     "ConfirmDialog": "A question",
     "PromptDialog": "A question for one line",
     "HistoryScreen": "History",

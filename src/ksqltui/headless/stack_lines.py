@@ -7,7 +7,7 @@ from dataclasses import asdict
 from typing import TextIO
 
 from ksqltui.model.duration import span
-from ksqltui.model.stack import PublishedPort, Service
+from ksqltui.model.stack import Service
 from ksqltui.model.stack_progress import ServiceProgress, Step, StepProgress, StepState
 from ksqltui.model.writers.text import shown_text
 from ksqltui.session.stack_start import StackStart
@@ -44,25 +44,18 @@ def status_rows(services: Sequence[Service], now: float) -> list[dict[str, objec
 
 def _cells(service: Service, now: float) -> tuple[str, ...]:
     since = _since(service, now)
-    ports = sorted(
-        {f"{port.host}→{port.container}" if port.host != port.container else str(port.host) for port in service.ports}
-    )
     return (
         service.label,
         service.mood.value,
         span(since) if since is not None else "–",
         str(service.restarts),
-        ", ".join(ports) or "–",
+        service.ports_text or "–",
         service.image,
     )
 
 
-def _port(port: PublishedPort) -> str:
-    return str(port.host) if port.host == port.container else f"{port.host}→{port.container}"
-
-
 def _since(service: Service, now: float) -> float | None:
-    at = service.started_at if service.state == "running" else service.finished_at
+    at = service.as_it_is_since
     return None if at is None else round(max(0.0, now - at), 1)
 
 

@@ -70,6 +70,19 @@ class Service:
         return self.name if not self.container or self.container.endswith(f"-{self.name}-1") else self.container
 
     @property
+    def as_it_is_since(self) -> float | None:
+        """Since when it runs, or does not run; wall seconds."""
+        return self.started_at if self.state in ("running", "paused") else self.finished_at
+
+    @property
+    def ports_text(self) -> str:
+        """`9092`, `8282→8080`: what is reached from outside, and where it leads if the number differs."""
+        told = {
+            f"{port.host}→{port.container}" if port.host != port.container else str(port.host) for port in self.ports
+        }
+        return ", ".join(sorted(told))
+
+    @property
     def mood(self) -> ServiceMood:
         match self.state:
             case "":
@@ -108,13 +121,14 @@ class ServiceFigures:
 class StackPicture:
     """The stack at one moment, in the compose file's order; `taken_at` is wall seconds.
 
-    `problem` says why there is no newer picture; what was known last stays.
+    `problem` says why there is no newer picture, `advice` what to do; what was known last stays.
     """
 
     project: str
     services: tuple[Service, ...] = ()
     taken_at: float | None = None
     problem: str = ""
+    advice: str = ""
 
     @property
     def well(self) -> int:

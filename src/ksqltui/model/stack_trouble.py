@@ -22,6 +22,7 @@ class StackTrouble(Enum):
     NO_ROOM = "no-room"
     SERVICE_FAILED = "service-failed"
     NO_SUCH_SERVICE = "no-such-service"
+    READ_ONLY = "read-only"
     COMMAND_FAILED = "command-failed"
 
 

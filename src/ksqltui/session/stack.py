@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
+from ksqltui.session.stack_actions import StackActions
 from ksqltui.session.stack_ports import Machine, StackEngine, StackTool
 from ksqltui.session.stack_start import StackStart
 from ksqltui.session.stack_watcher import StackWatcher
@@ -26,6 +27,9 @@ class Stack:
 
     def watcher(self) -> StackWatcher:
         return StackWatcher(self.engine, self.tool.project)
+
+    def actions(self, *, read_only: bool, changed: Callable[[], None]) -> StackActions:
+        return StackActions(self.engine, self.tool, read_only=read_only, changed=changed)
 
 
 async def _does() -> bool:

@@ -59,6 +59,11 @@ class StackTool(Protocol):
     def project(self) -> str: ...
 
     @property
+    def where(self) -> str:
+        """The compose file's path."""
+        ...
+
+    @property
     def environment(self) -> Mapping[str, str]:
         """What a command of compose must see to find the same engine and the same ports."""
         ...
@@ -70,6 +75,10 @@ class StackTool(Protocol):
         ...
 
     async def file(self) -> StackFile: ...
+
+    async def text(self) -> str:
+        """The file as it is written."""
+        ...
 
     async def config(self) -> str:
         """The file with everything filled in, as YAML."""

@@ -23,13 +23,14 @@ TOGETHER = 0.1
 class StackWatcher:
     """Looks after each event of Docker, and every 5 s; keeps the last good picture while the engine is away.
 
-    `version` rises with every change of the picture; figures come in between.
+    `version` rises with every change of the picture, `figures_version` with every figure that comes in between.
     """
 
     def __init__(self, engine: StackEngine, project: str, *, clock: Callable[[], float] = time.time) -> None:
         self.engine = engine
         self.picture = StackPicture(project)
         self.version = 0
+        self.figures_version = 0
         self._clock = clock
         self._expected: tuple[Service, ...] = ()
         self._figures: dict[str, ServiceFigures] = {}
@@ -70,7 +71,7 @@ class StackWatcher:
             self._failures = 0
         except StackError as error:
             self._failures += 1
-            self._show(replace(self.picture, problem=error.message))
+            self._show(replace(self.picture, problem=error.message, advice=error.advice))
             return self.picture
         self._show(StackPicture(self.picture.project, self._ordered(found), taken_at=self._clock()))
         self._follow_figures()
@@ -126,3 +127,4 @@ class StackWatcher:
             async with self.engine.figures(container) as figures:
                 async for found in figures:
                     self._figures[name] = found
+                    self.figures_version += 1

@@ -40,6 +40,11 @@ class ComposeProject:
         self._tool: ComposeTool | None = None
 
     @property
+    def where(self) -> str:
+        """The file's path."""
+        return str(self.path)
+
+    @property
     def environment(self) -> Mapping[str, str]:
         return self._environment
 

@@ -13,7 +13,7 @@ from textual import events, on
 from textual.app import App, SystemCommand
 from textual.binding import Binding, BindingType
 from textual.command import CommandPalette
-from textual.screen import Screen
+from textual.screen import ModalScreen, Screen
 from textual.widget import Widget
 
 from ksqltui.model.errors import KsqlError
@@ -30,15 +30,22 @@ from ksqltui.tui.pace import QuietCollector
 from ksqltui.tui.screens.files_screen import FilesScreen
 from ksqltui.tui.screens.help import HelpArea, HelpScreen, own_bindings
 from ksqltui.tui.screens.main import MainScreen
+from ksqltui.tui.screens.stack_screen import StackScreen
+from ksqltui.tui.screens.stack_start import StackStartScreen
 from ksqltui.tui.screens.start import StartScreen
+from ksqltui.tui.stack_desk import StackDesk
 from ksqltui.tui.themes import KSQLTUI_THEMES, derived_variables, theme_for_setting
 from ksqltui.tui.widgets.editor_tabs import EditorPane
+from ksqltui.tui.widgets.side_panel import SidePanel
 
 _log = logging.getLogger(__name__)
 
 
 LONGEST_CLOSE = 4.0
 """Seconds that a server may take to let go before the program ends all the same."""
+
+NOT_UNDER_STACK = (ModalScreen, StackScreen, StackStartScreen)
+"""Screens that wait for an answer, and those that are about the stack already."""
 
 AREAS = (
     ("SqlEditor", "Editor"),
@@ -53,6 +60,7 @@ AREAS = (
     ("ActionDialog", "An action on the cluster"),
     ("MessagesScreen", "A topic's messages"),
     ("ProduceDialog", "A message to send"),
+    ("StackScreen", "Stack"),
     ("LessonPane", "Lesson"),
     ("StartScreen", "Start"),
     ("MainScreen", "Panes and session"),
@@ -67,6 +75,7 @@ class KsqltuiApp(App[None]):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("ctrl+p", "command_palette", "Palette", show=False, priority=True, id="app.palette"),
         Binding("f1", "help", "Help", show=False, priority=True, id="app.help"),
+        Binding("f12", "stack", "Stack", show=False, id="app.stack", tooltip="The stack: services, logs, compose file"),
         Binding("ctrl+q", "quit", "Quit", priority=True, id="app.quit"),
         Binding("ctrl+c", "nothing", "Copy the selection", show=False, id="app.copy"),
     ]
@@ -78,6 +87,7 @@ class KsqltuiApp(App[None]):
         self._glyphs = glyphs
         self.speech = speech_in(opening.language)
         self._session: Console | None = None
+        self._desk = None if opening.stack is None else StackDesk(opening.stack, read_only=opening.read_only)
         self._collector = collector or QuietCollector()
         self._keys = KeyOrder(self, super().on_event)
         for theme in KSQLTUI_THEMES:
@@ -109,7 +119,7 @@ class KsqltuiApp(App[None]):
         return derived_variables(self.current_theme)
 
     def on_mount(self) -> None:
-        self.push_screen(StartScreen(self._opening, glyphs=self._glyphs), self._opened)
+        self.push_screen(StartScreen(self._opening, desk=self._desk, glyphs=self._glyphs), self._opened)
 
     @property
     def session(self) -> Console | None:
@@ -135,6 +145,7 @@ class KsqltuiApp(App[None]):
             store=opening.store,
             history=opening.history,
             replay=replay,
+            desk=self._desk,
         )
 
     @on(ServerAsked)
@@ -171,6 +182,9 @@ class KsqltuiApp(App[None]):
             if session is not None:
                 async with asyncio.timeout(LONGEST_CLOSE):
                     await session.close()
+            if self._desk is not None:
+                async with asyncio.timeout(LONGEST_CLOSE):
+                    await self._desk.close()
         except (KsqlError, TimeoutError, OSError) as error:
             _log.warning("closing the session failed: %r", error)
         finally:
@@ -186,6 +200,18 @@ class KsqltuiApp(App[None]):
     def action_command_palette(self) -> None:
         if not isinstance(self.screen, CommandPalette):
             self.push_screen(CommandPalette(placeholder=self.speech("Search for commands…"), id="--command-palette"))
+
+    def action_stack(self, service: str = "") -> None:
+        """Opens the stack screen, with the cursor on a service."""
+        if self._desk is not None and not isinstance(self.screen, NOT_UNDER_STACK):
+            self.push_screen(StackScreen(self._desk, service, glyphs=self._glyphs))
+
+    @on(SidePanel.StackAsked)
+    def _stack_asked(self, event: SidePanel.StackAsked) -> None:
+        self.action_stack(event.service)
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        return self._desk is not None if action == "stack" else True
 
     def action_help(self) -> None:
         if not isinstance(self.screen, HelpScreen | CommandPalette):

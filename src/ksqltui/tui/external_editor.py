@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
-import contextlib
 import os
 import shlex
 import shutil
@@ -11,10 +9,11 @@ import tempfile
 from collections.abc import Mapping
 from pathlib import Path
 
-from textual.app import App, SuspendNotSupported
+from textual.app import App
 
 from ksqltui.session.text_files import clean_text
 from ksqltui.speech.speech import Told
+from ksqltui.tui.terminal_program import ProgramFailed, run_on_terminal
 
 USUAL = ("nano", "vim", "vi")
 
@@ -49,16 +48,9 @@ async def edited_elsewhere(app: App[None], text: str, row: int) -> str:
         path.write_text(text, "utf-8")
         arguments = [*command, *([f"+{row + 1}"] if Path(command[0]).name in USUAL else []), str(path)]
         try:
-            with app.suspend(), app.batch_update():
-                process = await asyncio.create_subprocess_exec(*arguments)
-                status = await process.wait()
-        except SuspendNotSupported:
-            raise EditorFailed(Told("This terminal cannot be handed to another program.")) from None
-        except OSError as error:
-            with contextlib.suppress(Exception):
-                app.refresh(layout=True)
-            why = error.strerror or error
-            raise EditorFailed(Told("{editor} did not start: {why}.", editor=command[0], why=why)) from None
+            status = await run_on_terminal(app, arguments)
+        except ProgramFailed as error:
+            raise EditorFailed(error.told) from None
         if status:
             told = Told(
                 "{editor} ended with status {status}; the buffer is as it was.", editor=command[0], status=status

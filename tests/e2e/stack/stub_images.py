@@ -51,23 +51,32 @@ def what_is_missing() -> str:
     return ", ".join(path for path in needed if not Path(path).exists())
 
 
-def _root() -> bytes:
+def stub_files() -> dict[str, bytes]:
+    """The files of a stand-in by their paths in the image."""
     # dash and not busybox's own shell: that one runs its own nc, whatever stands on the PATH.
     files = {"bin/sh": Path("/bin/dash").read_bytes(), "bin/busybox": Path("/bin/busybox").read_bytes()}
     files |= {path.lstrip("/"): Path(path).read_bytes() for path in _LIBRARIES}
-    files |= {"bin/nc": _CHECK, "bin/curl": _CHECK, "bin/wget": _CHECK, "bin/main": _MAIN}
+    return files | {"bin/nc": _CHECK, "bin/curl": _CHECK, "bin/wget": _CHECK, "bin/main": _MAIN}
+
+
+def write_stub(archive: tarfile.TarFile, files: Mapping[str, bytes]) -> None:
+    """Writes the files, the folders that a container needs, and busybox under its commands' names."""
+    for folder in ("bin", "dev", "etc", "lib", "lib/x86_64-linux-gnu", "lib64", "proc", "stub", "sys", "tmp"):
+        entry = tarfile.TarInfo(folder)
+        entry.type, entry.mode = tarfile.DIRTYPE, 0o777
+        archive.addfile(entry)
+    for name, content in files.items():
+        entry = tarfile.TarInfo(name)
+        entry.size, entry.mode = len(content), 0o755
+        archive.addfile(entry, io.BytesIO(content))
+    for name in _COMMANDS:
+        entry = tarfile.TarInfo(f"bin/{name}")
+        entry.type, entry.linkname = tarfile.SYMTYPE, "busybox"
+        archive.addfile(entry)
+
+
+def _root() -> bytes:
     held = io.BytesIO()
     with tarfile.open(fileobj=held, mode="w") as archive:
-        for folder in ("bin", "dev", "etc", "lib", "lib/x86_64-linux-gnu", "lib64", "proc", "stub", "sys", "tmp"):
-            entry = tarfile.TarInfo(folder)
-            entry.type, entry.mode = tarfile.DIRTYPE, 0o777
-            archive.addfile(entry)
-        for name, content in files.items():
-            entry = tarfile.TarInfo(name)
-            entry.size, entry.mode = len(content), 0o755
-            archive.addfile(entry, io.BytesIO(content))
-        for name in _COMMANDS:
-            entry = tarfile.TarInfo(f"bin/{name}")
-            entry.type, entry.linkname = tarfile.SYMTYPE, "busybox"
-            archive.addfile(entry)
+        write_stub(archive, stub_files())
     return held.getvalue()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
+from dataclasses import replace
 
 from ksqltui.model.stack import EngineFacts, Health, LogLine, Service, ServiceFigures, StackFile
 from ksqltui.model.stack_progress import ProgressLine
@@ -74,15 +75,24 @@ class FakeEngine:
 
     async def start(self, container: str) -> None:
         self.asked.append(("start", container))
+        self._become(container, state="running", health=Health.HEALTHY)
 
     async def stop(self, container: str) -> None:
         self.asked.append(("stop", container))
+        self._become(container, state="exited", health=Health.NONE, exit_code=143)
 
     async def restart(self, container: str) -> None:
         self.asked.append(("restart", container))
 
     async def close(self) -> None:
         pass
+
+    def _become(self, container: str, *, state: str, health: Health, exit_code: int = 0) -> None:
+        self.found = tuple(
+            replace(each, state=state, health=health, exit_code=exit_code) if each.container == container else each
+            for each in self.found
+        )
+        self.changed.set()
 
     def _fail(self) -> None:
         if self.error is not None:
@@ -93,9 +103,12 @@ class FakeTool:
     """Compose whose `up` gives the lines that a test puts into `lines`, and ends with None or an error in it."""
 
     project = "otus"
+    where = "compose/compose.yaml"
     environment: Mapping[str, str] = {}
 
     def __init__(self) -> None:
+        self.written = "# the lesson\nservices:\n  zoo1:\n    environment:\n      DB_PASSWORD: hidden-please\n"
+        self.gone: list[bool] = []
         self.lines: asyncio.Queue[ProgressLine | StackError | None] = asyncio.Queue()
 
     async def version(self) -> str:
@@ -108,8 +121,11 @@ class FakeTool:
         services = tuple(Service(name, f"otus-{name}-1", f"{name}:1") for name in NAMES)
         return StackFile("compose/compose.yaml", "otus", services, {}, "services: {}\n")
 
+    async def text(self) -> str:
+        return self.written
+
     async def config(self) -> str:
-        return "services: {}\n"
+        return "name: otus\nservices:\n  zoo1:\n    hostname: zoo1\n"
 
     @asynccontextmanager
     async def up(self) -> AsyncIterator[AsyncIterator[ProgressLine]]:
@@ -117,6 +133,7 @@ class FakeTool:
 
     @asynccontextmanager
     async def down(self, *, volumes: bool) -> AsyncIterator[AsyncIterator[ProgressLine]]:
+        self.gone.append(volumes)
         yield self._told()
 
     @asynccontextmanager

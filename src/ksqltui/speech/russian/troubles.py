@@ -220,7 +220,7 @@ TEXTS: Mapping[str, str] = {
     ),
     "What {editor} left could not be read: {error}.": "Не удалось прочитать то, что оставил {editor}: {error}.",
     "This terminal cannot be handed to another program.": "Этот терминал нельзя отдать другой программе.",
-    "{editor} did not start: {why}.": "{editor} не запустился: {why}.",
+    "{program} did not start: {why}.": "{program} не запускается: {why}.",
     "${name} cannot be read: {error}.": "${name} не удалось прочитать: {error}.",
     "{url} does not accept this token.": "{url} не принимает этот токен.",
     "Get a new one, it may have expired: --token or KSQLTUI_TOKEN.": (

@@ -43,6 +43,7 @@ from ksqltui.tui.screens.pane_layout import WIDE, PaneLayout
 from ksqltui.tui.screens.properties_form import PropertiesForm
 from ksqltui.tui.screens.templates_screen import StreamOf, TemplatesScreen, Wanted
 from ksqltui.tui.spoken import speech_of
+from ksqltui.tui.stack_desk import StackDesk
 from ksqltui.tui.statement_runner import StatementRunner
 from ksqltui.tui.template_filler import TemplateFiller
 from ksqltui.tui.widgets.cluster_facts import cluster_facts
@@ -102,6 +103,7 @@ class MainScreen(FilesScreen):
         lesson_language: Language = Language.ENGLISH,
         notebook: LessonNotebook | None = None,
         replay: ReplaySource | None = None,
+        desk: StackDesk | None = None,
     ) -> None:
         super().__init__(store)
         self._session = console
@@ -109,6 +111,7 @@ class MainScreen(FilesScreen):
         self.completions = Completions(console)
         self._buffers = buffers
         self._replay = replay
+        self._desk = desk
         self._glyphs = glyphs
         self._runner = StatementRunner(console, self._confirm, self._carry_out)
         self._panes = PaneLayout(self)
@@ -141,6 +144,8 @@ class MainScreen(FilesScreen):
         self._show_server()
         self._show_properties()
         self.set_interval(TICK, self._tick)
+        if self._desk is not None and self._replay is None and not self._session.is_sandbox:
+            self.run_worker(self._desk.watch(), group="stack", exit_on_error=False)
         if self._replay is not None:
             self._panes.toggle_panel()
             self._play(self._session.replay(self._replay))
@@ -340,7 +345,8 @@ class MainScreen(FilesScreen):
         cluster = console.cluster
         ages = console.watcher.snapshot.problem or (cluster is not None and cluster.picture.has_problem)
         looked = () if cluster is None else (cluster.version, cluster.brokers_problem)
-        seen = (console.watcher.version, looked, ages and int(time.time()))
+        stack = self._desk is not None and self._desk.marks(time.time())
+        seen = (console.watcher.version, looked, stack, ages and int(time.time()))
         if seen != self._seen:
             self._seen = seen
             self._show_server()
@@ -358,9 +364,12 @@ class MainScreen(FilesScreen):
     def _show_server(self) -> None:
         console, now = self._session, time.time()
         tabs = {run.query_id: run.number for run in console.runs if run.query_id}
-        facts = PanelFacts(console.watcher.snapshot, console.server_label, now, tabs, cluster_facts(console, now))
-        self.query_one(SidePanel).show(facts)
-        self.query_one(HeaderBar).state = server_state(console, now)
+        stack = None if self._desk is None else self._desk.facts_beside(console, now)
+        cluster = cluster_facts(console, now)
+        self.query_one(SidePanel).show(
+            PanelFacts(console.watcher.snapshot, console.server_label, now, tabs, cluster, stack)
+        )
+        self.query_one(HeaderBar).state = server_state(console, now, stack)
 
     def _show_properties(self) -> None:
         self.query_one(EditorPane).show_words(property_words(self._session, speech_of(self)))

@@ -25,7 +25,7 @@ from ksqltui.tui.spoken import speech_of
 from ksqltui.tui.widgets.footer import KeysFooter
 from ksqltui.tui.widgets.said_lines import SaidLines
 from ksqltui.tui.widgets.stack_start_lines import STATES, log_lines, service_lines, summary_lines, trouble_lines
-from ksqltui.tui.widgets.words import Line, Word, said
+from ksqltui.tui.widgets.words import Line, Word, said, wrapped
 
 TICK = 0.25
 LOG_LINES = 5
@@ -43,11 +43,12 @@ class StackStartScreen(Screen[str | None]):
         Binding("escape", "stop", "Stop here, keep what runs", id="stack-start.stop"),
     ]
 
-    def __init__(self, stack: Stack, start: StackStart, *, glyphs: Glyphs = UNICODE) -> None:
-        """`start` is under way, held by whoever opens this screen."""
+    def __init__(self, stack: Stack, start: StackStart, *, connects: bool = True, glyphs: Glyphs = UNICODE) -> None:
+        """`start` is under way, held by whoever opens this screen; `connects` where that one goes on to the console."""
         super().__init__()
         self.start = start
         self._stack = stack
+        self._connects = connects
         self._glyphs = glyphs
         self._cursor = 0
         self._chosen = ""
@@ -157,14 +158,18 @@ class StackStartScreen(Screen[str | None]):
         lines: list[Line] = [
             (),
             (indent, Word(say("What comes next"), "foreground", bold=True)),
-            (indent, Word(say("The console connects by itself when ksqlDB answers."), "muted")),
         ]
+        if self._connects:
+            lines.append((indent, Word(say("The console connects by itself when ksqlDB answers."), "muted")))
+        else:
+            lines.append((indent, Word(say("This screen closes by itself when ksqlDB answers."), "muted")))
         last = [Word(say("Stop everything later with"), "muted"), Word(" ksqltui stack down", "foreground")]
         if self.start.progress is not None and "kafka-ui" in self.start.progress.services:
             last = [Word(say("Kafka UI will be at"), "muted"), Word(" http://localhost:8282. ", "foreground"), *last]
         lines.append((indent, *last))
         if self._by_hand:
-            lines += [(), (indent, Word(say("The same by hand:") + "  ", "faint"), *said(self._by_hand, "muted"))]
+            words = [indent, Word(say("The same by hand:") + "  ", "faint"), *said(self._by_hand, "muted")]
+            lines += [(), *wrapped(words, self.size.width - 1, indent=(indent,))]
         return lines
 
     def _shown_log(self) -> tuple[str, tuple[LogLine, ...]]:

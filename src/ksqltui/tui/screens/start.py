@@ -20,7 +20,6 @@ from ksqltui import __version__
 from ksqltui.model.errors import KsqlError, NotKsqlServer
 from ksqltui.session.console import Console
 from ksqltui.session.opening import Opening
-from ksqltui.session.stack import Stack
 from ksqltui.session.stack_start import StackStart
 from ksqltui.speech.speech import Told
 from ksqltui.tui.fault import tell_worker_fault
@@ -28,11 +27,15 @@ from ksqltui.tui.glyphs import UNICODE, Glyphs
 from ksqltui.tui.screens.dialogs import ConnectDialog
 from ksqltui.tui.screens.stack_start import StackStartScreen
 from ksqltui.tui.spoken import speech_of
+from ksqltui.tui.stack_desk import StackDesk
 from ksqltui.tui.widgets.footer import KeysFooter
 from ksqltui.tui.widgets.start_card import StartCard
 
 WAITS = (2, 4, 6, 10)
 """Seconds to the next try by itself; the last one repeats."""
+
+UNCOVERED_EVERY = 0.05
+"""Seconds between looks whether a dialog or another screen still covers this one."""
 
 LOGO = "▁▂▁▃▂▅▃▂▆▄▂▁▃▅▇▅▃▂▁▂"
 
@@ -49,15 +52,14 @@ class StartScreen(Screen[Console]):
         Binding("c", "choose('elsewhere')", "Connect elsewhere", show=False, id="start.elsewhere"),
     ]
 
-    def __init__(self, opening: Opening, *, glyphs: Glyphs = UNICODE) -> None:
+    def __init__(self, opening: Opening, *, desk: StackDesk | None = None, glyphs: Glyphs = UNICODE) -> None:
         super().__init__()
         self._opening = opening
         self._server = opening.server_text
         self._glyphs = glyphs
         self._tries = 0
         self._trouble: KsqlError | None = None
-        self._stack: Stack | None = None
-        self._stack_start: StackStart | None = None
+        self._desk = desk
 
     def compose(self) -> ComposeResult:
         say = speech_of(self)
@@ -132,21 +134,19 @@ class StartScreen(Screen[Console]):
 
     def _start_stack(self) -> None:
         """Begins the way up, or goes back to one that is under way, and shows it."""
-        if self._stack is None and self._opening.stack is not None:
-            self._stack = self._opening.stack()
-        if self._stack is None:
+        desk = self._desk
+        if desk is None:
             return
         self.workers.cancel_group(self, "open")
-        start = self._stack_start
-        if start is None or not start.is_live:
-            start = self._stack.starting()
+        start, is_new = desk.way_up()
+        if is_new:
             # The app's and not the screen's: it goes on behind whatever is shown meanwhile.
             self.app.run_worker(start.run(), group="stack", exclusive=True, exit_on_error=False)
-        screen = StackStartScreen(self._stack, start, glyphs=self._glyphs)
-        self.app.push_screen(screen, lambda server: self._stack_left(screen.start, server))
+        screen = StackStartScreen(desk.stack, start, glyphs=self._glyphs)
+        self.app.push_screen(screen, lambda server: self._stack_left(desk, screen.start, server))
 
-    def _stack_left(self, start: StackStart, server: str | None) -> None:
-        self._stack_start = start
+    def _stack_left(self, desk: StackDesk, start: StackStart, server: str | None) -> None:
+        desk.start = start
         if server is not None:
             self._server = server
             self._tries = 0
@@ -180,6 +180,13 @@ class StartScreen(Screen[Console]):
         console = await opened
         if console is None:
             return False
+        try:
+            # Dismissing takes the uppermost screen, and what covers this one is somebody's: it is waited for.
+            while self.app.screen is not self:  # noqa: ASYNC110 (screens tell nobody that they are uncovered)
+                await asyncio.sleep(UNCOVERED_EVERY)
+        except asyncio.CancelledError:
+            await console.close()
+            raise
         self.dismiss(console)
         return True
 

@@ -9,6 +9,7 @@ from ksqltui.session.no_server import NoServer
 from ksqltui.session.property_changes import CACHE, GUARANTEE
 from ksqltui.speech.speech import ENGLISH, Speech, Told
 from ksqltui.tui.widgets.header import ServerState
+from ksqltui.tui.widgets.stack_facts import StackFacts
 from ksqltui.tui.widgets.tab_row import RowWord
 
 PREFIX = "ksql.streams."
@@ -43,7 +44,7 @@ def property_words(console: Console, say: Speech = ENGLISH) -> tuple[RowWord, ..
     return tuple(chips)
 
 
-def server_state(console: Console, now: float) -> ServerState:
+def server_state(console: Console, now: float, stack: StackFacts | None = None) -> ServerState:
     """What the header says now; `now` is wall seconds."""
     if isinstance(console.server, NoServer):
         return ServerState(recording=console.server.url)
@@ -61,7 +62,13 @@ def server_state(console: Console, now: float) -> ServerState:
         words = Told("connecting")
     elif snapshot.healthy is False:
         words = Told("unhealthy")
-    summary = ((Told("topics"), str(len(snapshot.topics))), (Told("queries"), str(len(snapshot.queries))))
+    summary: tuple[tuple[str, str], ...] = (
+        (Told("topics"), str(len(snapshot.topics))),
+        (Told("queries"), str(len(snapshot.queries))),
+    )
+    if stack is not None and stack.picture.is_there:
+        well = "–" if stack.picture.problem else str(stack.picture.well)
+        summary = ((Told("stack"), f"{well}/{len(stack.picture.services)}"), *summary)
     return ServerState(
         words=words,
         version=version,

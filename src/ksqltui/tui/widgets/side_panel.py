@@ -34,7 +34,7 @@ CLUSTER_TABS = {
 
 
 class SidePanel(ScrollView):
-    """Server, brokers, topics, streams and tables, queries. Enter opens and closes what has more to show."""
+    """Server, stack, brokers, topics, streams and tables, queries. Enter opens and closes what has more to show."""
 
     DEFAULT_CSS = """
     SidePanel {
@@ -92,6 +92,13 @@ class SidePanel(ScrollView):
             super().__init__()
             self.tab = tab
             self.key = key
+
+    class StackAsked(Message):
+        """The stack screen is asked for, with the cursor on a service where one is named."""
+
+        def __init__(self, service: str) -> None:
+            super().__init__()
+            self.service = service
 
     def __init__(self, *, id: str | None = None, glyphs: Glyphs = UNICODE) -> None:
         super().__init__(id=id)
@@ -170,6 +177,9 @@ class SidePanel(ScrollView):
     def action_open_line(self) -> None:
         """Shows what the cursor stands on: a thing of the cluster on its page, all else here."""
         kind, _, name = self._cursor.partition(" ")
+        if kind in ("stack", "service"):
+            self.post_message(self.StackAsked(name))
+            return
         tab = CLUSTER_TABS.get(kind)
         if tab is None or self._facts is None or self._facts.cluster is None:
             self.action_toggle_line()

@@ -13,13 +13,16 @@ from ksqltui.tui.spoken_time import spoken_time
 from ksqltui.tui.widgets.cluster_facts import ClusterFacts
 from ksqltui.tui.widgets.panel_line import PanelLine, note, section_title
 from ksqltui.tui.widgets.side_panel_cluster import broker_lines, group_lines, topic_lines
+from ksqltui.tui.widgets.side_panel_stack import stack_lines
+from ksqltui.tui.widgets.stack_facts import StackFacts
 
 
 @dataclass(frozen=True, slots=True)
 class PanelFacts:
     """All that the panel shows: `tabs` names the tab of a transient query's id, `now` is wall seconds.
 
-    Without a `cluster` brokers and topics are those that ksqlDB's snapshot names.
+    Without a `cluster` brokers and topics are those that ksqlDB's snapshot names; without a `stack` nothing is said
+    of one.
     """
 
     snapshot: ServerSnapshot
@@ -27,6 +30,7 @@ class PanelFacts:
     now: float
     tabs: Mapping[str, int]
     cluster: ClusterFacts | None = None
+    stack: StackFacts | None = None
 
 
 def panel_lines(
@@ -35,6 +39,7 @@ def panel_lines(
     """The sections from top to bottom, one blank line between them."""
     sections = (
         _server(facts, glyphs, say),
+        *(() if facts.stack is None else (stack_lines(facts.stack, glyphs, say),)),
         *_cluster(facts, expanded, glyphs, say),
         _sources(facts.snapshot, expanded, glyphs, say),
         _queries(facts, glyphs, say),
