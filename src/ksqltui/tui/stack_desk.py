@@ -26,6 +26,7 @@ class StackDesk:
         self.start: StackStart | None = None
         """The last way up, under way or over."""
         self._make = make
+        self._version_told = 0
         self._stack: Stack | None = None
         self._watcher: StackWatcher | None = None
         self._actions: StackActions | None = None
@@ -85,7 +86,15 @@ class StackDesk:
     def marks(self, now: float) -> object:
         """Something that is another once there is news to show: figures, which come all the time, once a second."""
         watcher = self._watcher
-        return None if watcher is None else (watcher.version, len(self.actions.doing), int(now))
+        if watcher is None:
+            return None
+        return watcher.version, watcher.picture.taken_at is None, tuple(self.actions.doing.items()), int(now)
+
+    def has_changed(self) -> bool:
+        """Whether a container is not as it was when this was asked before."""
+        version = 0 if self._watcher is None else self._watcher.version
+        before, self._version_told = self._version_told, version
+        return version != before
 
     async def close(self) -> None:
         if self._watcher is not None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import replace
 
@@ -22,8 +22,12 @@ class FakeEngine:
     def __init__(self) -> None:
         self.found: tuple[Service, ...] = ()
         self.error: StackError | None = None
-        self.log = (LogLine("kafka1", "[2026-11-22 21:14:58,006] WARN Node 2 was slow \x1b[31m[bold]", None, "WARN"),)
+        self.log: tuple[LogLine, ...] = (
+            LogLine("kafka1", "[2026-11-22 21:14:58,006] WARN Node 2 was slow \x1b[31m[bold]", None, "WARN"),
+        )
         self.changed = asyncio.Event()
+        self.figures_are = ServiceFigures(0.12, 300 << 20, 1 << 30)
+        self.on_stop: Callable[[str], None] = lambda container: None
         self.asked: list[tuple[str, str]] = []
 
     async def facts(self) -> EngineFacts:
@@ -56,7 +60,7 @@ class FakeEngine:
     @asynccontextmanager
     async def figures(self, container: str) -> AsyncIterator[AsyncIterator[ServiceFigures]]:
         async def values() -> AsyncIterator[ServiceFigures]:
-            yield ServiceFigures(0.12, 300 << 20, 1 << 30)
+            yield self.figures_are
             await asyncio.Event().wait()
 
         yield values()
@@ -79,6 +83,7 @@ class FakeEngine:
 
     async def stop(self, container: str) -> None:
         self.asked.append(("stop", container))
+        self.on_stop(container)
         self._become(container, state="exited", health=Health.NONE, exit_code=143)
 
     async def restart(self, container: str) -> None:
@@ -108,6 +113,7 @@ class FakeTool:
 
     def __init__(self) -> None:
         self.written = "# the lesson\nservices:\n  zoo1:\n    environment:\n      DB_PASSWORD: hidden-please\n"
+        self.names: tuple[str, ...] = NAMES
         self.gone: list[bool] = []
         self.lines: asyncio.Queue[ProgressLine | StackError | None] = asyncio.Queue()
 
@@ -118,7 +124,7 @@ class FakeTool:
         return ("docker", "compose", "-f", "compose/compose.yaml", "-p", "otus", *words)
 
     async def file(self) -> StackFile:
-        services = tuple(Service(name, f"otus-{name}-1", f"{name}:1") for name in NAMES)
+        services = tuple(Service(name, f"otus-{name}-1", f"{name}:1") for name in self.names)
         return StackFile("compose/compose.yaml", "otus", services, {}, "services: {}\n")
 
     async def text(self) -> str:

@@ -345,7 +345,10 @@ class MainScreen(FilesScreen):
         cluster = console.cluster
         ages = console.watcher.snapshot.problem or (cluster is not None and cluster.picture.has_problem)
         looked = () if cluster is None else (cluster.version, cluster.brokers_problem)
-        stack = self._desk is not None and self._desk.marks(time.time())
+        stack = self._desk.marks(time.time()) if self._desk is not None else None
+        if self._desk is not None and self._desk.has_changed() and cluster is not None:
+            # A container that came or went may be a broker.
+            cluster.refresh_soon()
         seen = (console.watcher.version, looked, stack, ages and int(time.time()))
         if seen != self._seen:
             self._seen = seen

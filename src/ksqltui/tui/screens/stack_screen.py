@@ -86,6 +86,8 @@ class StackScreen(Screen[None]):
         self._trouble: KsqlError | None = None
         self._engine: dict[str, str] = {}
         self._texts: dict[str, str] = {}
+        self._seen: object = None
+        self._keys: object = None
 
     def compose(self) -> ComposeResult:
         yield SaidLines(id="stack-head")
@@ -105,7 +107,7 @@ class StackScreen(Screen[None]):
         self.run_worker(self._desk.watch(), group="watch", exit_on_error=False)
         self.run_worker(self._ask_versions(), group="versions", exit_on_error=False)
         self._look()
-        self.set_interval(TICK, self._look)
+        self.set_interval(TICK, self._tick)
 
     async def _ask_versions(self) -> None:
         """Who runs the stack; where one of them does not answer its place stays empty."""
@@ -143,11 +145,21 @@ class StackScreen(Screen[None]):
     def _search_bar(self) -> Input:
         return self.query_one("#stack-search", Input)
 
+    def _tick(self) -> None:
+        """Draws what there is to draw anew, which most of the time is nothing."""
+        view, log, desk = self._log_view, self._log, self._desk
+        view.look()
+        reading = None if log is None else (log.end, log.problem)
+        going_down = desk.actions.going_down if desk.facts(0) is not None else ""
+        seen = (desk.marks(time.time()), reading, going_down, view.is_following, view.hidden_below, view.found)
+        if seen != self._seen:
+            self._seen = seen
+            self._look()
+
     def _look(self) -> None:
         facts, say = self._facts, speech_of(self)
-        self.query_one("#stack-head", SaidLines).draw(
-            [head_words(facts, self._engine, self.size.width, self._glyphs, say)]
-        )
+        head = head_words(facts, self._engine, self.size.width, self._glyphs, say)
+        self.query_one("#stack-head", SaidLines).draw([head, (Word("", plane="background"),)])
         self._show_tabs(facts)
         self._show_trouble(facts)
         if facts is not None:
@@ -157,9 +169,11 @@ class StackScreen(Screen[None]):
             if self._wanted and any(row.key == self._wanted for row in rows):
                 self._list.go_to(self._wanted)
                 self._wanted = ""
-        self._log_view.look()
         self._show_log_head()
-        self.refresh_bindings()
+        keys = (self.chosen, self._tab, self._log_view.is_following, facts is None or facts.picture.problem)
+        if keys != self._keys:
+            self._keys = keys
+            self.refresh_bindings()
 
     def _notes(self, facts: StackFacts) -> list[Line]:
         if facts.picture.services or facts.picture.problem:
@@ -232,6 +246,7 @@ class StackScreen(Screen[None]):
         if self._resting is not None:
             self._resting.stop()
         self._resting = self.set_timer(REST if self._log is not None else 0.01, self._open_log)
+        self._look()
 
     def _open_log(self) -> None:
         service = self.chosen

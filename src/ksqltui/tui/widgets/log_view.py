@@ -21,6 +21,8 @@ class LogView(LinesView):
         self._log: ServiceLog | None = None
         self._search = LogSearch("")
         self._here = -1
+        self.is_following = True
+        """Whether it goes on with what comes; whoever scrolls up holds it, whoever comes back to the end goes on."""
 
     @property
     def first(self) -> int:
@@ -35,10 +37,6 @@ class LogView(LinesView):
             return ()
         line = self._log.line(number)
         return (Word("  "), *log_line_words(line, self._search.spans(line.text), is_here=number == self._here))
-
-    @property
-    def is_following(self) -> bool:
-        return self.scroll_y >= self.max_scroll_y
 
     @property
     def hidden_below(self) -> int:
@@ -61,14 +59,59 @@ class LogView(LinesView):
     def look(self) -> None:
         self._advance()
         super().look()
+        if self.is_following and self.scroll_y < self.max_scroll_y:
+            self.follow()
+
+    def _moved(self) -> None:
+        """After a person has scrolled: at the end it follows, anywhere else it is held."""
+        self.is_following = self.scroll_target_y >= self.max_scroll_y
+
+    def action_scroll_up(self) -> None:
+        super().action_scroll_up()
+        self._moved()
+
+    def action_scroll_down(self) -> None:
+        super().action_scroll_down()
+        self._moved()
+
+    def action_page_up(self) -> None:
+        super().action_page_up()
+        self._moved()
+
+    def action_page_down(self) -> None:
+        super().action_page_down()
+        self._moved()
+
+    def action_scroll_home(self) -> None:
+        super().action_scroll_home()
+        self._moved()
+
+    def action_scroll_end(self) -> None:
+        super().action_scroll_end()
+        self._moved()
+
+    def on_mouse_scroll_up(self) -> None:
+        self.call_later(self._moved)
+
+    def on_mouse_scroll_down(self) -> None:
+        self.call_later(self._moved)
+
+    def on_scroll_to(self) -> None:
+        self.call_later(self._moved)
+
+    def on_resize(self) -> None:
+        self.rebuild()
+        if self.is_following:
+            self.follow()
 
     def follow(self) -> None:
         """Goes to the newest line and stays with it."""
+        self.is_following = True
         self.scroll_to(y=self.max_scroll_y, animate=False, force=True)
 
     def hold(self) -> None:
         """Stays where it is while lines come."""
-        self.scroll_to(y=max(0, self.scroll_y - 1), animate=False, force=True)
+        self.is_following = False
 
     def search(self, wanted: str, *, jump: bool = True) -> None:
         """Marks the lines that hold it and goes to the newest of them that is above the end of what is seen."""
@@ -102,6 +145,7 @@ class LogView(LinesView):
             return
         self._here = number
         top = number - self.first
+        self.is_following = False
         if not self.scroll_y <= top < self.scroll_y + self.size.height - 1:
             self.scroll_to(y=max(0, top - self.size.height // 2), animate=False, force=True)
         self.refresh()
