@@ -156,7 +156,7 @@ async def test_a_broker_is_stopped_where_its_service_stands_and_the_cluster_show
 async def test_the_log_is_searched_and_held_and_the_compose_file_keeps_its_secrets(
     open_app: OpenApp, stack: FakeStack
 ) -> None:
-    stack.engine.log = tuple(LogLine("zoo1", f"line {number}", None, "INFO") for number in range(3_000))
+    stack.engine.log = tuple(LogLine("zoo1", f"line {number}", None, "INFO") for number in range(300))
     app = open_app(stack=stack, read_only=True)
     async with app.run_test(size=NARROW) as pilot:
         await until(pilot, lambda: isinstance(app.screen, MainScreen))

@@ -50,7 +50,6 @@ TEXTS: Mapping[str, str] = {
     "Open a shell in the chosen service": "Открыть оболочку в выбранном сервисе",
     "Search": "Поиск",
     "Search the log": "Искать в журнале",
-    "Follow": "Следить",
     "Hold": "Задержать",
     "Follow the log, or hold it": "Следить за журналом или задержать его",
     "Start all": "Запустить всё",
@@ -112,6 +111,4 @@ TEXTS: Mapping[str, str] = {
     "{service} has no container yet.": "У {service} ещё нет контейнера.",
     "Starting the whole stack makes it.": "Он появится, когда запустится весь стек.",
     "Read-only: ksqltui changes nothing in the stack.": "Только чтение: ksqltui ничего не меняет в стеке.",
-    "Start it without --read-only, and without read_only in its settings.": "Запустите его без --read-only и без "
-    "read_only в настройках.",
 }
