@@ -85,7 +85,7 @@ class RowPrinter:
         self._flush()
 
     def table(self, table: EntityTable) -> None:
-        """Writes a whole table of an answer. Raises ReaderGone."""
+        """Writes a whole table. Raises ReaderGone."""
         self._begin(head_of_table(table))
         self._write([Row(values) for values in table.rows])
         self._end()

@@ -18,6 +18,7 @@ from ksqltui.headless.script import PlacedStatement, placed_statements
 from ksqltui.headless.words import Words
 from ksqltui.model.entity_tables import entity_tables, outcome_words
 from ksqltui.model.errors import KsqlError, MalformedResponse, NotKsqlServer, NotReached
+from ksqltui.model.writers.answer_shape import shaped
 from ksqltui.model.writers.choice import writer_for
 from ksqltui.model.writers.protocol import PLAIN, Format, Style, Writer
 from ksqltui.session.client_state import (
@@ -216,7 +217,7 @@ class _Script:
             outcome = outcome_words(entity)
             if not outcome:
                 for table in entity_tables(entity):
-                    printer.table(table)
+                    printer.table(shaped(table, self._console.client.format))
             elif run.error is None:
                 # A command that failed is told once, as the run's error.
                 self._words.say(*outcome)

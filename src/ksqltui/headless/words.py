@@ -8,6 +8,7 @@ from ksqltui.headless.script import PlacedStatement
 from ksqltui.model.errors import KsqlError, Place, RequestRefused
 from ksqltui.model.writers.text import shown_text
 from ksqltui.session.query_run import QueryRun
+from ksqltui.sql.analysis import StatementKind
 
 LONGEST_STATEMENT = 100
 
@@ -28,7 +29,7 @@ class Words:
 
     def ended(self, run: QueryRun, keys: int | None = None) -> None:
         """How a stream ended, with the words of the screens: "(12 rows, finished)"; `keys` are left of a table."""
-        count = f"{run.rows_received} row{'' if run.rows_received == 1 else 's'}"
+        count = _count_of(run)
         note = f", {run.end_note}" if run.end_note else ""
         if keys is not None:
             count = f"{keys} key{'' if keys == 1 else 's'} of {count}"
@@ -36,7 +37,7 @@ class Words:
 
     def lost(self, run: QueryRun) -> None:
         """What had come of a stream that broke off; what came meanwhile on the server nobody can tell."""
-        count = f"{run.rows_received} row{'' if run.rows_received == 1 else 's'}"
+        count = _count_of(run)
         self.say(f"  {count} had come before it; what followed is not known here.")
 
     def failed(self, error: KsqlError, statement: PlacedStatement, number: int) -> None:
@@ -57,6 +58,11 @@ class Words:
         for line in text.split("\n"):
             # A tab is layout, as the server meant it.
             self._err.write("\t".join(map(shown_text, line.split("\t"))) + "\n")
+
+
+def _count_of(run: QueryRun) -> str:
+    one = "line" if run.kind is StatementKind.PRINT else "row"
+    return f"{run.rows_received} {one}{'' if run.rows_received == 1 else 's'}"
 
 
 def _place_of(error: KsqlError, statement: PlacedStatement) -> tuple[int, int]:

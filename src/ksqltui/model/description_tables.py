@@ -78,6 +78,7 @@ def details_of_query(query: QueryDetails) -> tuple[EntityTable, ...]:
         writes=", ".join(query.sinks),
         window=query.window_type,
         consumer_group=query.consumer_group_id,
+        lag=_lag_of(query),
         statement=query.statement_text,
     )
     more = [
@@ -87,7 +88,7 @@ def details_of_query(query: QueryDetails) -> tuple[EntityTable, ...]:
             ("task", "topic", "partition", "committed", "end", "lag"),
             (
                 (task.task_id, at.topic, at.partition, at.committed_offset, at.end_offset, at.lag)
-                for task in query.tasks_metadata
+                for task in sorted(query.tasks_metadata, key=lambda task: task.task_id)
                 for at in task.topic_offsets
             ),
         ),
@@ -114,6 +115,12 @@ def _role(field: Field, is_table: bool, window: str) -> str:
     if field.kind == "HEADER":
         return Told("header {name}", name=repr(field.header_key)) if field.header_key else Told("headers")
     return ""
+
+
+def _lag_of(query: QueryDetails) -> int | None:
+    """Over all partitions that the query reads; None where the server tells none, as of a statement."""
+    lags = [at.lag for task in query.tasks_metadata for at in task.topic_offsets]
+    return sum(lags) if lags else None
 
 
 def _kind(source: SourceDetails) -> str:

@@ -23,7 +23,7 @@ class RowChanges:
     def tag(self, row: Row) -> tuple[Tag, int]:
         """What the row does to its key, and which change of the key it is since it was new, from 1."""
         if self._key is None:
-            return Tag.NEW, 1
+            return Tag.DELETED if row.tombstone else Tag.NEW, 1
         key = self._key(row.values)
         if row.tombstone:
             return Tag.DELETED, self._counts.pop(key, 0) + 1

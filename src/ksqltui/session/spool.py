@@ -11,12 +11,14 @@ from typing import TextIO
 
 from ksqltui.model.entity_tables import entity_tables, outcome_words
 from ksqltui.model.stream import Row
+from ksqltui.model.writers.answer_shape import shaped
 from ksqltui.model.writers.choice import writer_for
 from ksqltui.model.writers.heads import head_of_rows, head_of_table
 from ksqltui.model.writers.protocol import Format, Head, Style, Writer
 from ksqltui.session.client_state import ClientState
 from ksqltui.session.new_file import not_written, writable_path
 from ksqltui.session.query_run import QueryRun
+from ksqltui.sql.analysis import StatementKind
 
 PROMPT = "ksql> "
 """What stands before a statement, as in the official CLI's files."""
@@ -160,7 +162,8 @@ class _SpoolText:
         for entity in run.entities:
             outcome = outcome_words(entity)
             words = [*outcome, *words] if run.error is None else words
-            for table in () if outcome else entity_tables(entity):
+            for each in () if outcome else entity_tables(entity):
+                table = shaped(each, part.format)
                 writer = writer_for(part.format, self._out, part.style)
                 writer.begin(head_of_table(table))
                 for row in table.rows:
@@ -169,7 +172,8 @@ class _SpoolText:
         if run.error is not None:
             words.append(run.error.message)
         elif run.is_streamed and part.format.is_for_people:
-            count = f"{run.rows_received} row{'' if run.rows_received == 1 else 's'}"
+            one = "line" if run.kind is StatementKind.PRINT else "row"
+            count = f"{run.rows_received} {one}{'' if run.rows_received == 1 else 's'}"
             words.append(f"({count}, {run.state.value}{f', {run.end_note}' if run.end_note else ''})")
         self._out.writelines(f"{line}\n" for line in words)
 

@@ -33,6 +33,7 @@ def test_each_row_says_what_it_does_to_its_key() -> None:
 def test_without_a_key_every_row_is_new() -> None:
     changes = RowChanges(())
     assert {changes.tag(row) for row in UPDATES[:3]} == {(Tag.NEW, 1)}
+    assert changes.tag(UPDATES[3]) == (Tag.DELETED, 1)
 
 
 def test_the_newest_row_of_each_key_stays() -> None:

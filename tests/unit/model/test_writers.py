@@ -242,6 +242,6 @@ def test_columns_of_a_given_width(style: Style, text: str) -> None:
 
 def test_without_wrapping_a_long_cell_is_cut_where_a_column_ends() -> None:
     head = Head(("A", "B"), (False, False))
-    assert written(Format.TABLE, head, [(("x" * 70, "y"), False)], style=Style(wraps=False)).splitlines()[2] == (
-        "x" * 59 + "… | y"
+    assert written(Format.TABLE, head, [(("x" * 110, "y"), False)], style=Style(wraps=False)).splitlines()[2] == (
+        "x" * 99 + "… | y"
     )

@@ -9,7 +9,7 @@ from typing import TextIO
 from ksqltui.model.writers.protocol import PLAIN, Head, Style, emptied
 from ksqltui.model.writers.text import NULL, cut, padded, shown_cell, shown_text, width, wrapped
 
-WIDEST = 60
+WIDEST = 100
 """A column grows to this many cells; a longer cell sticks out of its own line and moves no other."""
 
 
