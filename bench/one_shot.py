@@ -28,7 +28,7 @@ from decimal import Decimal
 from importlib.metadata import version
 from pathlib import Path
 
-from ksqltui.model.stream import Row
+from ksqltui.model.stream import PlainRows
 from ksqltui.model.writers.choice import writer_for
 from ksqltui.model.writers.protocol import Format, Head
 
@@ -160,7 +160,7 @@ def start(url: str, rounds: int) -> None:
 
 
 def writers(rounds: int, blocks: int = 100) -> None:
-    rows = [Row((f"name {number}", number, Decimal(number) / 100)) for number in range(1000)]
+    rows = PlainRows([(f"name {number}", number, Decimal(number) / 100) for number in range(1000)])
     head = Head(("NAME", "AMOUNT", "SHARE"), (False, True, True))
     say("| format | rows/s of processor time |\n|---|---|\n")
     for chosen in Format:
@@ -171,9 +171,7 @@ def writers(rounds: int, blocks: int = 100) -> None:
             begun = time.process_time()
             writer.begin(head)
             for _ in range(blocks):
-                for values, tombstone in rows:
-                    writer.row(values, tombstone)
-                writer.end_block()
+                writer.rows(rows)
             writer.end()
             rates.append(blocks * len(rows) / (time.process_time() - begun))
         say(f"| {chosen.value} | {spread(rates, 0)} |\n")

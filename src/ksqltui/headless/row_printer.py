@@ -10,7 +10,7 @@ from ksqltui.model.entity_table import EntityTable
 from ksqltui.model.keyed_rows import NewestRows, RowChanges
 from ksqltui.model.stream import ResultColumn, Row
 from ksqltui.model.writers.heads import head_of_rows, head_of_table
-from ksqltui.model.writers.protocol import Head, Writer, write_block
+from ksqltui.model.writers.protocol import Head, Writer
 from ksqltui.session.query_run import ReaderGone
 
 CHANGE_COLUMNS = (ResultColumn("@op", "STRING"), ResultColumn("@updates", "INTEGER"))
@@ -106,7 +106,7 @@ class RowPrinter:
 
     def _write(self, rows: Sequence[Row]) -> None:
         try:
-            write_block(self._writer, rows)
+            self._writer.rows(rows)
         except OSError as error:
             self._gone(error)
         self._flush()

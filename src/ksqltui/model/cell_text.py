@@ -27,6 +27,8 @@ MAX_CELLS = 2_000
 
 _MAX_MARKS = 3
 _SHORT_ESCAPES = {"\n": "\\n", "\r": "\\r", "\t": "\\t"}
+_ALPHABETS = re.compile("[ -~\u00a1-\u00ac\u00ae-\u02af\u0391-\u03a1\u03a3-\u0482\u048a-\u052f]+")
+"""Latin, Greek and Cyrillic, without marks that join the letter before them."""
 _ISO_TIME = re.compile(r"(\d{4}-\d\d-\d\dT)(\d\d:\d\d(?::\d\d)?)(\.\d+)?(Z|[+-]\d\d:?\d\d)?")
 
 
@@ -118,10 +120,18 @@ def visible(text: str, limit: int = MAX_CELLS) -> tuple[Piece, ...]:
     is_cut = len(text) > limit
     if is_cut:
         text = text[:limit]
-    pieces = [Piece(text)] if text.isascii() and text.isprintable() and text else _spelt_out(text)
+    pieces = [Piece(text)] if text and is_plain(text) else _spelt_out(text)
     if is_cut:
         pieces.append(Piece(CUT, Voice.FAINT))
     return tuple(pieces)
+
+
+def is_plain(text: str) -> bool:
+    """Whether the text, all of it, is drawn as it is: ASCII, or of alphabets whose every letter takes one cell.
+
+    False may be said of other text that is safe too; that is found out letter by letter.
+    """
+    return text.isprintable() if text.isascii() else _ALPHABETS.fullmatch(text) is not None
 
 
 def fit(pieces: Sequence[Piece], width: int) -> tuple[Piece, ...]:

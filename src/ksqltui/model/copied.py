@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from io import StringIO
 
 from ksqltui.model.changes import DELETED, ResultLine
-from ksqltui.model.stream import ResultColumn
+from ksqltui.model.stream import ResultColumn, Row
 from ksqltui.model.writers.choice import writer_for
 from ksqltui.model.writers.json_lines import encoded
 from ksqltui.model.writers.protocol import Format, Head
@@ -39,8 +39,7 @@ def copied_rows(
     chosen = Format.TSV if not as_json else Format.JSONL if len(rows) == 1 else Format.JSON
     writer = writer_for(chosen, out)
     writer.begin(Head(names, (False,) * len(names)))
-    for row in rows:
-        writer.row([row.values[index] for index in shown], row.version == DELETED)
+    writer.rows([Row(tuple([row.values[index] for index in shown]), row.version == DELETED) for row in rows])
     writer.end()
     return Copied(
         out.getvalue().removesuffix("\n"),

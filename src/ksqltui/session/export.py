@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from enum import Enum
+from itertools import islice
 from pathlib import Path
 from typing import TextIO
 
@@ -153,9 +154,10 @@ def _fill(rows: ExportRows, chosen: ExportFormat, part: Path, heard: Callable[[i
 def _write_text(rows: ExportRows, chosen: Format, out: TextIO, heard: Callable[[int], None]) -> int:
     writer = writer_for(chosen, out)
     writer.begin(head_of_rows(rows.heads))
-    count = 0
-    for count, row in enumerate(rows.rows(), 1):
-        writer.row(row.values, row.tombstone)
+    count, source = 0, rows.rows()
+    while block := list(islice(source, ROWS_BETWEEN_WORDS)):
+        writer.rows(block)
+        count += len(block)
         heard(count)
     writer.end()
     return count

@@ -147,9 +147,7 @@ class _SpoolText:
     def rows(self, part: _Part, rows: Sequence[Row]) -> None:
         writer = self._begun(part)
         if writer is not None:
-            for values, tombstone in rows:
-                writer.row(values, tombstone)
-            writer.end_block()
+            writer.rows(rows)
 
     def lines(self, part: _Part, lines: Sequence[str]) -> None:
         self._begun(part)
@@ -166,8 +164,7 @@ class _SpoolText:
                 table = shaped(each, part.format)
                 writer = writer_for(part.format, self._out, part.style)
                 writer.begin(head_of_table(table))
-                for row in table.rows:
-                    writer.row(row, False)
+                writer.rows([Row(values) for values in table.rows])
                 writer.end()
         if run.error is not None:
             words.append(run.error.message)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 from collections.abc import Sequence
 from decimal import Decimal
 
@@ -14,7 +15,7 @@ from hypothesis import strategies as st
 
 from ksqltui.model.stream import Row
 from ksqltui.model.writers.choice import writer_for
-from ksqltui.model.writers.protocol import PLAIN, Format, Head, Style, write_block
+from ksqltui.model.writers.protocol import PLAIN, Format, Head, Style
 
 HEAD = Head(("NAME", "CNT", "SHARE"), (False, True, True))
 ROWS: tuple[tuple[tuple[object, ...], bool], ...] = (
@@ -30,19 +31,13 @@ def written(
     rows: Sequence[tuple[Sequence[object], bool]],
     results: int = 1,
     *,
-    as_block: bool = True,
     style: Style = PLAIN,
 ) -> str:
     out = io.StringIO(newline="")
     writer = writer_for(chosen, out, style)
     for _ in range(results):
         writer.begin(head)
-        if as_block:
-            write_block(writer, [Row(tuple(values), tombstone) for values, tombstone in rows])
-        else:
-            for values, tombstone in rows:
-                writer.row(values, tombstone)
-            writer.end_block()
+        writer.rows([Row(tuple(values), tombstone) for values, tombstone in rows])
         writer.end()
     return out.getvalue()
 
@@ -117,16 +112,25 @@ VALUES = st.one_of(
     st.text(),
 )
 NAMES = st.lists(
-    st.sampled_from(["A", "B", 'with "quotes"', "back\\slash", "\x1b", "\x9b", "Имя", "@table", ""]), max_size=3
+    st.sampled_from(["A", "B", 'with "quotes"', "back\\slash", "\x1b", "\x9b", "Имя", "@table", ""]),
+    min_size=1,
+    max_size=3,
 )
+STYLES = st.builds(Style, st.booleans(), st.sampled_from([None, "", "null", "1", "x"]), st.just(0), st.booleans())
 
 
-@given(st.sampled_from(Format), NAMES, st.data())
-def test_a_block_reads_as_its_rows_do(chosen: Format, names: list[str], data: st.DataObject) -> None:
-    row = st.tuples(st.tuples(*[VALUES] * len(names)), st.booleans())
-    rows = data.draw(st.lists(row, max_size=4))
+@given(st.sampled_from(Format), NAMES, STYLES, st.data())
+def test_columns_at_once_read_as_cells_one_by_one(
+    chosen: Format, names: list[str], style: Style, data: st.DataObject
+) -> None:
+    """A tombstone at the end makes the writers go cell by cell, and may move no more than the cells' edges."""
+    rows = data.draw(st.lists(st.tuples(st.tuples(*[VALUES] * len(names)), st.just(False)), max_size=4))
     head = Head(tuple(names), (False,) * len(names), data.draw(st.sampled_from(["", "Title"])))
-    assert written(chosen, head, rows, 2) == written(chosen, head, rows, 2, as_block=False)
+    at_once = written(chosen, head, rows, style=style).removesuffix("\n]\n").removesuffix("[]\n")
+    one_by_one = written(chosen, head, [*rows, (("k",) * len(names), True)], style=style)
+    if chosen is Format.TABLE:
+        at_once, one_by_one = (re.sub(r" *\n", "\n", re.sub("[- +]+", " ", each)) for each in (at_once, one_by_one))
+    assert one_by_one.startswith(at_once)
 
 
 @pytest.mark.parametrize(
@@ -176,10 +180,9 @@ def test_a_later_wider_cell_widens_the_column_from_there_on() -> None:
     out = io.StringIO()
     writer = writer_for(Format.TABLE, out)
     writer.begin(Head(("A", "B"), (False, False)))
-    writer.row(("x", "y"), False)
-    writer.end_block()
-    writer.row(("longer", "y"), False)
-    writer.row(("x", "y"), False)
+    writer.rows([Row(("x", "y"))])
+    writer.rows([Row(("longer", "y"))])
+    writer.rows([Row(("x", "y"))])
     assert out.getvalue() == "A | B\n--+--\nx | y\nlonger | y\nx      | y\n"
 
 

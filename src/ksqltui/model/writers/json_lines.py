@@ -6,12 +6,12 @@ import re
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from itertools import starmap
-from operator import itemgetter
 from typing import Any, TextIO
 
 import msgspec
 
-from ksqltui.model.stream import PlainRows, Row
+from ksqltui.model.stream import Row
+from ksqltui.model.writers.blocks import plain_values
 from ksqltui.model.writers.protocol import TOMBSTONE_FIELD, Head
 
 
@@ -64,10 +64,9 @@ class RowObjects:
         """A line of JSON for each."""
         if not rows:
             return ""
-        has_tombstones = not isinstance(rows, PlainRows) and any(map(itemgetter(1), rows))
-        if self._made is None or has_tombstones:
+        values = plain_values(rows)
+        if self._made is None or values is None:
             return "".join(f"{encoded(row_object(self._head, *row))}\n" for row in rows)
-        values = rows.values if isinstance(rows, PlainRows) else map(itemgetter(0), rows)
         return _safe(_ENCODER.encode_lines(list(starmap(self._made, values))))
 
 
@@ -76,21 +75,13 @@ class JsonLines:
 
     def __init__(self, out: TextIO) -> None:
         self._out = out
-        self._head = Head((), ())
-        self._objects = RowObjects(self._head)
+        self._objects = RowObjects(Head((), ()))
 
     def begin(self, head: Head) -> None:
-        self._head = head
         self._objects = RowObjects(head)
 
     def rows(self, rows: Sequence[Row]) -> None:
         self._out.write(self._objects.lines(rows))
-
-    def row(self, values: Sequence[object], tombstone: bool) -> None:
-        self._out.write(encoded(row_object(self._head, values, tombstone)) + "\n")
-
-    def end_block(self) -> None:
-        pass
 
     def end(self) -> None:
         pass
@@ -101,12 +92,10 @@ class JsonArrays:
 
     def __init__(self, out: TextIO) -> None:
         self._out = out
-        self._head = Head((), ())
-        self._objects = RowObjects(self._head)
+        self._objects = RowObjects(Head((), ()))
         self._before = "["
 
     def begin(self, head: Head) -> None:
-        self._head = head
         self._objects = RowObjects(head)
         self._before = "["
 
@@ -114,13 +103,6 @@ class JsonArrays:
         if rows:
             self._out.write(f"{self._before}\n" + self._objects.lines(rows)[:-1].replace("\n", ",\n"))
             self._before = ","
-
-    def row(self, values: Sequence[object], tombstone: bool) -> None:
-        self._out.write(f"{self._before}\n{encoded(row_object(self._head, values, tombstone))}")
-        self._before = ","
-
-    def end_block(self) -> None:
-        pass
 
     def end(self) -> None:
         self._out.write("[]\n" if self._before == "[" else "\n]\n")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import Enum
-from typing import Protocol, runtime_checkable
+from typing import Protocol
 
 from ksqltui.model.stream import Row
 
@@ -72,30 +72,11 @@ class Writer(Protocol):
 
     def begin(self, head: Head) -> None: ...
 
-    def row(self, values: Sequence[object], tombstone: bool) -> None: ...
-
-    def end_block(self) -> None:
-        """Tells that no more rows are at hand now, so that nothing may be held back."""
+    def rows(self, rows: Sequence[Row]) -> None:
+        """Writes rows that came together; nothing of them is held back."""
         ...
 
     def end(self) -> None: ...
-
-
-@runtime_checkable
-class BlockWriter(Protocol):
-    """A writer that is quicker when it gets the rows that came together as one."""
-
-    def rows(self, rows: Sequence[Row]) -> None: ...
-
-
-def write_block(writer: Writer, rows: Sequence[Row]) -> None:
-    """Writes rows that came together; no more are at hand."""
-    if isinstance(writer, BlockWriter):
-        writer.rows(rows)
-    else:
-        for values, tombstone in rows:
-            writer.row(values, tombstone)
-    writer.end_block()
 
 
 def emptied(texts: Sequence[str], values: Sequence[object]) -> list[str]:

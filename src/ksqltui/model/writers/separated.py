@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import TextIO
 
+from ksqltui.model.stream import Row
+from ksqltui.model.writers.blocks import plain_values, texts_of
 from ksqltui.model.writers.protocol import PLAIN, Head, Style, emptied
 from ksqltui.model.writers.text import bare_text
 
+_CSV_SPECIAL = re.compile(r'[,"\n\r]')
+_TSV_SPECIAL = re.compile(r"[\\\t\n\r]")
 _TSV_ESCAPES = str.maketrans({"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r"})
 
 
@@ -27,17 +32,24 @@ class _Separated:
         if self._heading:
             self._line([self.cell(name) for name in head.columns])
 
-    def row(self, values: Sequence[object], tombstone: bool) -> None:
-        texts = [self.cell(value) for value in values]
-        self._line(emptied(texts, values) if tombstone else texts)
-
-    def end_block(self) -> None:
-        pass
+    def rows(self, rows: Sequence[Row]) -> None:
+        values = plain_values(rows)
+        if values and values[0]:
+            columns = [texts_of(column, self.cell, self.is_bare) for column in zip(*values, strict=True)]
+            self._out.write("\n".join(map(self._separator.join, zip(*columns, strict=True))) + "\n")
+            return
+        for row, tombstone in rows:
+            texts = [self.cell(value) for value in row]
+            self._line(emptied(texts, row) if tombstone else texts)
 
     def end(self) -> None:
         pass
 
     def cell(self, value: object) -> str:
+        raise NotImplementedError
+
+    def is_bare(self, text: str) -> bool:
+        """Whether texts that together are this one are cells as they are."""
         raise NotImplementedError
 
     def _line(self, texts: Sequence[str]) -> None:
@@ -59,6 +71,9 @@ class Csv(_Separated):
             return text
         return '"' + text.replace('"', '""') + '"'
 
+    def is_bare(self, text: str) -> bool:
+        return _CSV_SPECIAL.search(text) is None and (not self._null or self._null not in text)
+
 
 class Tsv(_Separated):
     """Backslash, tab and line ends are escaped, so every row is one line."""
@@ -69,3 +84,6 @@ class Tsv(_Separated):
 
     def cell(self, value: object) -> str:
         return self._null if value is None else bare_text(value).translate(_TSV_ESCAPES)
+
+    def is_bare(self, text: str) -> bool:
+        return _TSV_SPECIAL.search(text) is None
