@@ -13,7 +13,10 @@ from ksqltui.model.catalog import ServerSnapshot
 from ksqltui.model.entities import ServerInfo
 from ksqltui.model.errors import Place, RequestRefused
 from ksqltui.model.listings import KafkaTopic
-from ksqltui.session.query_run import RunState
+from ksqltui.model.results import ResultsStore
+from ksqltui.model.stream import ResultColumn
+from ksqltui.session.query_run import QueryRun, RunState
+from ksqltui.sql.analysis import StatementKind
 from ksqltui.tui.app import KsqltuiApp
 from ksqltui.tui.screens.dialogs import ConfirmDialog
 from ksqltui.tui.screens.help import HelpScreen
@@ -23,6 +26,8 @@ from ksqltui.tui.widgets.editor_tabs import EditorPane
 from ksqltui.tui.widgets.footer import KeysFooter
 from ksqltui.tui.widgets.header import HeaderBar
 from ksqltui.tui.widgets.results_pane import ResultsPane
+from ksqltui.tui.widgets.results_table import ResultsTable
+from ksqltui.tui.widgets.run_view import RunView
 from ksqltui.tui.widgets.side_panel import SidePanel
 
 OpenApp = Callable[..., KsqltuiApp]
@@ -218,6 +223,15 @@ async def test_f6_goes_round_the_panes(open_app: OpenApp) -> None:
         assert isinstance(screen.focused, SqlEditor)
         await pilot.press("shift+f6")
         assert isinstance(screen.focused, SidePanel)
+
+        await pilot.press("escape")
+        begun = QueryRun(2, "SELECT 1 EMIT CHANGES;", title="p", kind=StatementKind.PUSH_QUERY, place=0, now=0.0)
+        screen.query_one(ResultsPane).open_run(begun)
+        await screen.run_action("next_pane")
+        await until(pilot, lambda: isinstance(screen.focused, RunView) and screen.focused.run is begun)
+        begun.store = ResultsStore((ResultColumn("A", "STRING"),))
+        begun.state = RunState.STREAMING
+        await until(pilot, lambda: isinstance(screen.focused, ResultsTable) and screen.focused.is_on_screen)
 
 
 async def test_under_110_columns_the_panel_folds_and_f2_slides_it_over(open_app: OpenApp) -> None:

@@ -54,9 +54,7 @@ class PaneLayout:
         if self._screen.has_class("-tiny"):
             self._show_alone(others[0])
             return
-        target = next(filter(None, map(_focusable_in, others)), None)
-        if target is not None:
-            target.focus()
+        any(_focus_in(pane) for pane in others)
 
     def mark_here(self, widget: Widget) -> None:
         """The focus has come to `widget`."""
@@ -68,9 +66,10 @@ class PaneLayout:
 
         def give_focus() -> None:
             # The editor can take the focus before it has come into sight.
-            target = pane.editor if isinstance(pane, EditorPane) else _focusable_in(pane)
-            if target is not None:
-                target.focus()
+            if isinstance(pane, EditorPane):
+                pane.editor.focus()
+            else:
+                _focus_in(pane)
 
         self._screen.call_after_refresh(give_focus)
 
@@ -106,8 +105,19 @@ class PaneLayout:
         return self._screen.query_one(ResultsPane)
 
 
-def _focusable_in(pane: Widget) -> Widget | None:
+def _focus_in(pane: Widget) -> bool:
+    """Gives the focus to what the pane has to look at; False where there is nothing on the screen that takes it."""
+    if not pane.is_on_screen:
+        return False
     if isinstance(pane, EditorPane):
-        return pane.editor if pane.is_on_screen else None
+        pane.editor.focus()
+        return True
+    if isinstance(pane, ResultsPane) and pane.active_run is not None:
+        # A run that has just begun is not laid out yet, and the one before it is about to go.
+        pane.focus_content()
+        return True
     candidates = [pane, *pane.query("*")]
-    return next((widget for widget in candidates if widget.focusable and widget.is_on_screen), None)
+    target = next((widget for widget in candidates if widget.focusable and widget.is_on_screen), None)
+    if target is not None:
+        target.focus()
+    return target is not None

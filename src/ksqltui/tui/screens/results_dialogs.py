@@ -79,11 +79,11 @@ class ColumnsSheet(ModalScreen[None]):
         self.query_one(CheckList).focus()
 
     def _items(self) -> list[CheckItem]:
-        order = self._order
+        order, auto = self._order, speech_of(self)("auto")
         return [
             CheckItem(
                 self._columns[index].name,
-                f"{self._columns[index].type}  {order.widths.get(index, 'auto')}"[-40:],
+                f"{self._columns[index].type}  {order.widths.get(index, auto)}"[-40:],
                 index not in order.hidden,
             )
             for index in order.order

@@ -1,15 +1,20 @@
-"""Draws the pictures of docs/lesson.md: walks the lesson in the console on a sandbox and saves the screen of each step.
+"""Draws the pictures of the docs: walks through the console on a sandbox and saves the screen of each step.
 
-    python docs/lesson/capture.py
+    python docs/capture.py lesson       for docs/lesson.md
+    python docs/capture.py results      for docs/results.md
 
-Takes about two minutes: the windows of the lesson close in their own time. The payments are the same each time (their
-seed is fixed), the clock is not.
+Each takes about two minutes: windows close in their own time. The payments are the same each time (their seed is
+fixed), the clock is not.
 """
 
 from __future__ import annotations
 
 import asyncio
+import os
 import re
+import sys
+import tempfile
+import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from importlib import resources
@@ -25,8 +30,22 @@ from ksqltui.tui.app import KsqltuiApp
 from ksqltui.tui.widgets.editor import SqlEditor
 from ksqltui.tui.widgets.editor_tabs import EditorPane
 
-FOLDER = Path(__file__).parent
+FOLDER = Path(__file__).parent.resolve()
 LESSON = resources.files("ksqltui.session").joinpath("lesson.sql").read_text("utf-8")
+RESULTS = """\
+CREATE STREAM payments (name VARCHAR, amount INTEGER)
+  WITH (KAFKA_TOPIC='payments', VALUE_FORMAT='json', PARTITIONS=3);
+
+SELECT FROM_UNIXTIME(WINDOWSTART) AS ws,
+       name, COUNT(*) AS cnt, SUM(amount) AS sum
+  FROM payments WINDOW TUMBLING (SIZE 10 SECONDS)
+  GROUP BY name EMIT CHANGES;
+
+SELECT FROM_UNIXTIME(WINDOWSTART) AS ws,
+       name, COUNT(*) AS cnt, SUM(amount) AS sum
+  FROM payments WINDOW TUMBLING (SIZE 10 SECONDS)
+  GROUP BY name EMIT FINAL;
+"""
 SEED = 7
 WIDE, NARROW = (120, 36), (80, 24)
 PATIENCE = 60.0
@@ -42,6 +61,11 @@ def rows(count: int) -> Callable[[QueryRun], bool]:
     return lambda run: (run.store.received if run.store is not None else len(run.lines)) >= count
 
 
+def silent(seconds: float) -> Callable[[QueryRun], bool]:
+    """Nothing has come for so long since it began."""
+    return lambda run: run.store is not None and not run.store.received and time.time() - run.started_at > seconds
+
+
 def updates(count: int) -> Callable[[QueryRun], bool]:
     """So many updates of rows that were there before have come."""
     return lambda run: run.store is not None and run.store.received - run.store.table.end >= count
@@ -49,12 +73,16 @@ def updates(count: int) -> Callable[[QueryRun], bool]:
 
 @dataclass(frozen=True)
 class Step:
-    """One picture: runs the statement that holds `mark`, if there is one; `keys` follow once `seen`."""
+    """One picture: runs the statement that holds `mark`, if there is one; `keys` follow once `seen`.
+
+    Without a name there is no picture. `rest` seconds pass before it is taken.
+    """
 
     name: str
     mark: str
     seen: Callable[[QueryRun], bool]
     keys: tuple[str, ...] = ()
+    rest: float = 2.2
 
 
 STEPS = (
@@ -78,14 +106,36 @@ STEPS = (
     Step("14-print", "PRINT", rows(6)),
 )
 NARROW_STEPS = (
+    Step("", "CREATE STREAM", ended),
     Step("05-refused", "FROM payments GROUP BY name;", ended),
     Step("08-one-row-per-name", "FROM payments GROUP BY name EMIT CHANGES", updates(9)),
     Step("09-windows", "GROUP BY name EMIT CHANGES;\n\n-- 10", updates(12)),
 )
+RESULTS_STEPS = (
+    Step("", "CREATE STREAM", ended),
+    Step("windows", "EMIT CHANGES", updates(24), ("f2",)),
+    Step("changelog", "", updates(24), ("f6", "t")),
+    Step("chart", "", updates(40), ("t",)),
+    Step("timeline", "", updates(50), ("t", "home", "down", "down", "enter")),
+    Step("paused", "", updates(50), ("escape", "p"), 5.0),
+    Step("went-back", "", updates(50), (*["comma"] * 6, "less_than_sign", "less_than_sign")),
+    Step("recording", "", updates(50), ("p", "r", "ctrl+u", *"windows.recording.jsonl", "enter"), 4.0),
+    Step("", "", updates(80), ("r",)),
+    Step("final-waiting", "EMIT FINAL", silent(3.5), (), 0.5),
+    Step("final", "", rows(6)),
+    Step("replay", "", rows(6), ("alt+o", "ctrl+u", *"windows.recording.jsonl", "enter"), 6.0),
+    Step("replay-step", "", rows(3), ("space", "space"), 1.0),
+)
+NARROW_RESULTS = (
+    Step("", "CREATE STREAM", ended),
+    Step("windows", "EMIT CHANGES", updates(24)),
+    Step("paused", "", updates(24), ("f6", "p"), 5.0),
+    Step("final-waiting", "EMIT FINAL", silent(3.5), (), 0.5),
+)
 
 
-async def walk(steps: tuple[Step, ...], size: tuple[int, int]) -> None:
-    """One session on a fresh sandbox, a picture for each step."""
+async def walk(name: str, text: str, steps: tuple[Step, ...], size: tuple[int, int]) -> None:
+    """One session on a fresh sandbox with the text in the editor, a picture for each step in the folder `name`."""
 
     async def sandbox() -> Console:
         console = await sandbox_console(SandboxWish(SEED, 2, 1), SessionStart(), read_only=False)
@@ -93,19 +143,18 @@ async def walk(steps: tuple[Step, ...], size: tuple[int, int]) -> None:
         console.watcher.start()
         return console
 
-    opening = Opening("", lambda _: sandbox(), sandbox, True, buffers=(Buffer("lesson.sql", LESSON),))
+    opening = Opening("", lambda _: sandbox(), sandbox, True, buffers=(Buffer(f"{name}.sql", text),))
     app = KsqltuiApp(opening)
     async with app.run_test(size=size) as pilot:
         await until(pilot, lambda: isinstance(app.focused, SqlEditor))
-        if steps[0].name != STEPS[0].name:
-            await show(pilot, STEPS[0])
         for step in steps:
-            await show(pilot, step)
-            save(app, f"{step.name}-{size[0]}x{size[1]}.svg")
+            await show(pilot, text, step)
+            if step.name:
+                save(app, FOLDER / name / f"{step.name}-{size[0]}x{size[1]}.svg")
         await app.action_quit()
 
 
-async def show(pilot: Pilot[None], step: Step) -> None:
+async def show(pilot: Pilot[None], text: str, step: Step) -> None:
     """Runs the step's statement, or looks on at the last one, and waits for what the picture is to show."""
     app = pilot.app
     assert isinstance(app, KsqltuiApp)
@@ -116,14 +165,14 @@ async def show(pilot: Pilot[None], step: Step) -> None:
             await run.stop()
         count = len(runs)
         editor.focus()
-        editor.go_to(LESSON.index(step.mark))
+        editor.go_to(text.index(step.mark))
         await pilot.press("f5")
         await until(pilot, lambda: len(runs) > count)
     await until(pilot, lambda: step.seen(runs[-1]))
     if step.keys:
         await pilot.press(*step.keys)
     # The side panel and the columns' widths follow within two seconds.
-    await pilot.pause(2.2)
+    await pilot.pause(step.rest)
 
 
 async def until(pilot: Pilot[None], seen: Callable[[], bool]) -> None:
@@ -132,12 +181,25 @@ async def until(pilot: Pilot[None], seen: Callable[[], bool]) -> None:
             await pilot.pause(0.1)
 
 
-def save(app: KsqltuiApp, name: str) -> None:
+def save(app: KsqltuiApp, path: Path) -> None:
     """Writes the screen without the web font that the picture would fetch: any monospaced one will do."""
     svg = re.sub(r"@font-face \{.*?\}", "", app.export_screenshot(title="ksqltui"), flags=re.DOTALL)
-    (FOLDER / name).write_text(svg, encoding="utf-8")
+    path.parent.mkdir(exist_ok=True)
+    path.write_text(svg, encoding="utf-8")
 
+
+WALKS = {
+    "lesson": (LESSON, STEPS, NARROW_STEPS),
+    "results": (RESULTS, RESULTS_STEPS, NARROW_RESULTS),
+}
 
 if __name__ == "__main__":
-    asyncio.run(walk(STEPS, WIDE))
-    asyncio.run(walk(NARROW_STEPS, NARROW))
+    if sys.argv[1:] not in ([name] for name in WALKS):
+        sys.exit(f"python docs/capture.py {'|'.join(WALKS)}")
+    chosen = sys.argv[1]
+    text, wide, narrow = WALKS[chosen]
+    with tempfile.TemporaryDirectory() as folder:
+        # What a step records lies there.
+        os.chdir(folder)
+        asyncio.run(walk(chosen, text, wide, WIDE))
+        asyncio.run(walk(chosen, text, narrow, NARROW))
