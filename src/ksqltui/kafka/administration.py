@@ -26,6 +26,7 @@ from ksqltui.kafka.offsets import offsets_at
 from ksqltui.model.cluster import Group, TopicPartition
 from ksqltui.model.cluster_errors import ActionRefused
 from ksqltui.model.positions import Position
+from ksqltui.speech.speech import Told
 
 SECONDS = 15.0
 """How long the cluster may take for a change: a topic of many partitions takes some seconds."""
@@ -110,7 +111,7 @@ def _set_group_offsets(admin: AdminClient, group: str, offsets: Mapping[TopicPar
     # An active group is no exception of the call: the error stands in each partition.
     for place in done.topic_partitions or ():
         if place.error is not None:
-            raise refusal(place.error, f"Group {group} was not set")
+            raise refusal(place.error, Told("Group {group} was not set", group=group))
 
 
 def _elect_preferred_leaders(admin: AdminClient) -> tuple[TopicPartition, ...]:

@@ -10,23 +10,26 @@ from confluent_kafka import KafkaError, KafkaException
 
 from ksqltui.model.cluster import Trouble
 from ksqltui.model.cluster_errors import ActionRefused, BrokersNotReached, ClusterError
+from ksqltui.speech.speech import Told
 
 AWAY = ("_TRANSPORT", "_TIMED_OUT", "_ALL_BROKERS_DOWN", "_RESOLVE", "_AUTHENTICATION", "_SSL")
 """Kafka's names of errors that mean "nobody answered"."""
 
 _ADVICE: Mapping[str, str] = {
-    "UNKNOWN_TOPIC_OR_PART": "Look at the list of topics: ksqltui topics list.",
-    "TOPIC_ALREADY_EXISTS": "Choose another name, or alter the topic that is there.",
-    "INVALID_REPLICATION_FACTOR": "A topic has at most as many replicas as there are brokers up.",
-    "INVALID_PARTITIONS": "A topic has at least one partition, and partitions can only be added.",
-    "INVALID_CONFIG": "Kafka's documentation of topic configs has the names and what they take.",
-    "TOPIC_AUTHORIZATION_FAILED": "The user of this connection may not do it.",
-    "CLUSTER_AUTHORIZATION_FAILED": "The user of this connection may not do it.",
-    "GROUP_AUTHORIZATION_FAILED": "The user of this connection may not do it.",
-    "UNKNOWN_MEMBER_ID": "The group has active members: stop its consumers first.",
-    "NON_EMPTY_GROUP": "The group has active members: stop its consumers first.",
-    "GROUP_ID_NOT_FOUND": "Look at the list of groups: ksqltui groups list.",
-    "NOT_ENOUGH_REPLICAS": "Fewer replicas are in sync than min.insync.replicas asks for: start the missing broker.",
+    "UNKNOWN_TOPIC_OR_PART": Told("Look at the list of topics: ksqltui topics list."),
+    "TOPIC_ALREADY_EXISTS": Told("Choose another name, or alter the topic that is there."),
+    "INVALID_REPLICATION_FACTOR": Told("A topic has at most as many replicas as there are brokers up."),
+    "INVALID_PARTITIONS": Told("A topic has at least one partition, and partitions can only be added."),
+    "INVALID_CONFIG": Told("Kafka's documentation of topic configs has the names and what they take."),
+    "TOPIC_AUTHORIZATION_FAILED": Told("The user of this connection may not do it."),
+    "CLUSTER_AUTHORIZATION_FAILED": Told("The user of this connection may not do it."),
+    "GROUP_AUTHORIZATION_FAILED": Told("The user of this connection may not do it."),
+    "UNKNOWN_MEMBER_ID": Told("The group has active members: stop its consumers first."),
+    "NON_EMPTY_GROUP": Told("The group has active members: stop its consumers first."),
+    "GROUP_ID_NOT_FOUND": Told("Look at the list of groups: ksqltui groups list."),
+    "NOT_ENOUGH_REPLICAS": Told(
+        "Fewer replicas are in sync than min.insync.replicas asks for: start the missing broker."
+    ),
 }
 _T = TypeVar("_T")
 
@@ -46,7 +49,7 @@ def result_of(future: Future[_T], seconds: float) -> _T:
     except KafkaException as error:
         raise refusal(error.args[0]) from None
     except TimeoutError:
-        raise BrokersNotReached(f"The brokers gave no answer in {seconds:g} s.") from None
+        raise BrokersNotReached(Told("The brokers gave no answer in {seconds} s.", seconds=f"{seconds:g}")) from None
 
 
 def each_result(futures: Mapping[Any, Future[_T]], seconds: float) -> tuple[dict[Any, _T], dict[Any, ClusterError]]:
@@ -64,7 +67,7 @@ def each_result(futures: Mapping[Any, Future[_T]], seconds: float) -> tuple[dict
 def refusal(error: KafkaError, about: str = "") -> ClusterError:
     """An error of the client as ours: the broker's words whole, after what they are about."""
     name, words = error.name(), error.str()
-    told = f"{about}: {words}" if about else words
+    told = Told("{error}: {why}", error=about, why=words) if about else words
     if name in AWAY:
         return BrokersNotReached(told)
     return ActionRefused(told, code=name, advice=_ADVICE.get(name, ""))

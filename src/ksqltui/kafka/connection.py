@@ -12,6 +12,7 @@ from confluent_kafka import Consumer, KafkaError, KafkaException, Producer
 from confluent_kafka.admin import AdminClient
 
 from ksqltui.model.cluster_errors import ClusterError
+from ksqltui.speech.speech import Told
 
 CLIENT_ID = "ksqltui"
 _MOST_FAULTS = 20
@@ -88,5 +89,6 @@ def _made(make: Callable[[], _T]) -> _T:
         fault = error.args[0] if error.args else error
         words = fault.str() if isinstance(fault, KafkaError) else str(fault)
         raise ClusterError(
-            f"The Kafka client refuses its settings: {words}.", advice="Check the properties of --command-config."
+            Told("The Kafka client refuses its settings: {words}.", words=words),
+            advice=Told("Check the properties of --command-config."),
         ) from None

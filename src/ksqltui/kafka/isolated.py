@@ -21,6 +21,7 @@ from ksqltui.kafka.cluster import BrokerCluster
 from ksqltui.kafka.connection import Connection
 from ksqltui.model.cluster import Config, GroupsLook, PictureSource, Topic, TopicsLook
 from ksqltui.model.cluster_errors import BrokersNotReached
+from ksqltui.speech.speech import Told
 
 _T = TypeVar("_T")
 
@@ -66,12 +67,14 @@ class IsolatedCluster:
         except BrokenProcessPool:
             self._pool = None
             raise BrokersNotReached(
-                "The Kafka client's library stopped while a broker went away.",
-                advice="It starts anew with the next look.",
+                Told("The Kafka client's library stopped while a broker went away."),
+                advice=Told("It starts anew with the next look."),
             ) from None
         except (OSError, ValueError) as error:
             self._pool = None
-            raise BrokersNotReached(f"The process that looks at the brokers did not start: {error}.") from error
+            raise BrokersNotReached(
+                Told("The process that looks at the brokers did not start: {error}.", error=error)
+            ) from error
 
 
 def prepare_processes() -> None:

@@ -19,6 +19,7 @@ from ksqltui.model.cluster import TopicPartition
 from ksqltui.model.cluster_errors import ActionRefused, ClusterError
 from ksqltui.model.messages import Message, Reading
 from ksqltui.model.positions import EARLIEST, LATEST
+from ksqltui.speech.speech import Told
 
 BATCH = 500
 WAIT_SECONDS = 0.2
@@ -38,9 +39,13 @@ class BrokerMessages:
         start, end = await ask(self._connection, lambda admin: _bounds(admin, wanted))
         if wanted.partitions and (missing := set(wanted.partitions) - {place.partition for place in end}):
             raise ActionRefused(
-                f"Topic {wanted.topic} has no partition {', '.join(map(str, sorted(missing)))}.",
+                Told(
+                    "Topic {topic} has no partition {partitions}.",
+                    topic=wanted.topic,
+                    partitions=", ".join(map(str, sorted(missing))),
+                ),
                 code="_UNKNOWN_PARTITION",
-                advice=f"It has partitions 0 to {len(end) - 1}.",
+                advice=Told("It has partitions 0 to {last}.", last=len(end) - 1),
             )
         chosen = {
             place: at for place, at in start.items() if place.partition in (wanted.partitions or {place.partition})
@@ -132,7 +137,7 @@ class _ReadingThread:
                 # Marks of transactions and compaction can leave the last offset without a message.
                 left.pop(place, None)
         elif error.name() in _FATAL or error.fatal():
-            raise refusal(error, f"Topic {self._topic} cannot be read")
+            raise refusal(error, Told("Topic {topic} cannot be read", topic=self._topic))
 
     def _tell(self, news: tuple[Message, ...] | ClusterError | None) -> None:
         try:

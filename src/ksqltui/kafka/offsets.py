@@ -12,6 +12,7 @@ from ksqltui.kafka.answers import refusal, result_of
 from ksqltui.model.cluster import TopicPartition
 from ksqltui.model.cluster_errors import ActionRefused
 from ksqltui.model.positions import Anchor, Position
+from ksqltui.speech.speech import Told
 
 SECONDS = 15.0
 
@@ -45,9 +46,9 @@ def partitions_of(admin: AdminClient, topics: Sequence[str]) -> list[TopicPartit
         raise refusal(error.args[0]) from None
     if missing := [name for name in topics if name not in metadata.topics]:
         raise ActionRefused(
-            f"There is no topic {', '.join(missing)}.",
+            Told("There is no topic {topics}.", topics=", ".join(missing)),
             code="UNKNOWN_TOPIC_OR_PART",
-            advice="Look at the list of topics: ksqltui topics list.",
+            advice=Told("Look at the list of topics: ksqltui topics list."),
         )
     return [TopicPartition(name, number) for name in topics for number in sorted(metadata.topics[name].partitions)]
 

@@ -19,6 +19,7 @@ from confluent_kafka.admin import (
 from ksqltui.kafka.answers import SilentBrokers, refusal, result_of
 from ksqltui.model.cluster import Broker, Partition, Topic, TopicsLook, Trouble
 from ksqltui.model.cluster_errors import ClusterError
+from ksqltui.speech.speech import Told
 
 METADATA_SECONDS = 3.0
 PART_SECONDS = 3.0
@@ -99,7 +100,7 @@ class _Offsets:
                 elif not is_time:
                     silent += 1
         if silent:
-            self.troubles = (Trouble("Some partitions' leader gave no offsets: it may be down."),)
+            self.troubles = (Trouble(Told("Some partitions' leader gave no offsets: it may be down.")),)
         self.troubles += tuple(error.trouble for error in errors.values())
 
 

@@ -10,6 +10,7 @@ from ksqltui.kafka.answers import SilentBrokers
 from ksqltui.kafka.connection import Connection
 from ksqltui.kafka.probe import Speaks, advertised_brokers, can_resolve, what_speaks
 from ksqltui.model.cluster_errors import BrokersNotReached, ClusterError
+from ksqltui.speech.speech import Told
 
 DEFAULT_PORT = 9092
 KSQLDB_PORT = 8088
@@ -107,47 +108,88 @@ def _advertised(findings: Findings, told: str) -> BrokersNotReached:
     if findings.unresolved:
         names = ", ".join(findings.unresolved)
         advertised = _written(place for place in findings.advertised if place[0] in findings.unresolved)
-        start = f" on {machine} with its own address: DOCKER_HOST_IP={machine} docker compose up -d"
-        return BrokersNotReached(
-            f"{here} answers, but the brokers advertise {advertised}, and this machine cannot resolve {names}.",
-            advice="That is a listener for inside the brokers' own network. Use the one for outside, in the lesson "
-            f"--bootstrap {machine}:9092,{machine}:9093,{machine}:9094"
-            + (f"; start the stack{start}." if not is_loopback(machine) else "."),
+        outside = f"{machine}:9092,{machine}:9093,{machine}:9094"
+        advice = (
+            Told(
+                "That is a listener for inside the brokers' own network. Use the one for outside, in the lesson "
+                "--bootstrap {outside}.",
+                outside=outside,
+            )
+            if is_loopback(machine)
+            else Told(
+                "That is a listener for inside the brokers' own network. Use the one for outside, in the lesson "
+                "--bootstrap {outside}; start the stack on {machine} with its own address: DOCKER_HOST_IP={machine} "
+                "docker compose up -d.",
+                outside=outside,
+                machine=machine,
+            )
         )
+        return BrokersNotReached(
+            Told(
+                "{here} answers, but the brokers advertise {advertised}, and this machine cannot resolve {names}.",
+                here=here,
+                advertised=advertised,
+                names=names,
+            ),
+            advice=advice,
+        )
+    ssh = tunnel(findings.advertised, machine)
     if not is_loopback(machine) and all(is_loopback(host) for host, _ in findings.advertised):
         return BrokersNotReached(
-            f"{here} answers, but its brokers advertise {there}, which is this machine and not {machine}.",
-            advice=f"Bring the ports here: {tunnel(findings.advertised, machine)}; then use --bootstrap {there}. "
-            f"Or start the stack on {machine} with its own address: DOCKER_HOST_IP={machine} docker compose up -d.",
+            Told(
+                "{here} answers, but its brokers advertise {there}, which is this machine and not {machine}.",
+                here=here,
+                there=there,
+                machine=machine,
+            ),
+            advice=Told(
+                "Bring the ports here: {ssh}; then use --bootstrap {there}. Or start the stack on {machine} with its "
+                "own address: DOCKER_HOST_IP={machine} docker compose up -d.",
+                ssh=ssh,
+                there=there,
+                machine=machine,
+            ),
         )
     words = next((words for name, words in findings.faults if name in ("_TRANSPORT", "_SSL", "_AUTHENTICATION")), told)
     return BrokersNotReached(
-        f"{here} answers, but the brokers at {there}, as they advertise, do not: {words}.",
-        advice="Check that these ports are published and that no firewall stands between. "
-        f"Through ssh: {tunnel(findings.advertised, machine)}.",
+        Told(
+            "{here} answers, but the brokers at {there}, as they advertise, do not: {words}.",
+            here=here,
+            there=there,
+            words=words,
+        ),
+        advice=Told(
+            "Check that these ports are published and that no firewall stands between. Through ssh: {ssh}.", ssh=ssh
+        ),
     )
 
 
 def _unknown_name(findings: Findings) -> BrokersNotReached:
     names = ", ".join(findings.unresolved) or findings.bootstrap
     return BrokersNotReached(
-        f"The brokers at {findings.bootstrap} were not reached: no host is known as {names}.",
-        advice="Check --bootstrap. A container's name, like kafka1, is known inside its Docker network only: from "
-        "outside write localhost:9092,localhost:9093,localhost:9094.",
+        Told(
+            "The brokers at {address} were not reached: no host is known as {names}.",
+            address=findings.bootstrap,
+            names=names,
+        ),
+        advice=Told(
+            "Check --bootstrap. A container's name, like kafka1, is known inside its Docker network only: from "
+            "outside write localhost:9092,localhost:9093,localhost:9094."
+        ),
     )
 
 
 def _not_let_in(findings: Findings, words: str) -> BrokersNotReached:
     return BrokersNotReached(
-        f"The brokers at {findings.bootstrap} did not let ksqltui in: {words}.",
-        advice="Check sasl.username, sasl.password and sasl.mechanism in the file of --command-config.",
+        Told("The brokers at {address} did not let ksqltui in: {words}.", address=findings.bootstrap, words=words),
+        advice=Told("Check sasl.username, sasl.password and sasl.mechanism in the file of --command-config."),
     )
 
 
 def _no_tls(findings: Findings, words: str) -> BrokersNotReached:
     return BrokersNotReached(
-        f"TLS with {findings.bootstrap} did not come about: {words}.",
-        advice="Name the authority's file as ssl.ca.location in the file of --command-config.",
+        Told("TLS with {address} did not come about: {words}.", address=findings.bootstrap, words=words),
+        advice=Told("Name the authority's file as ssl.ca.location in the file of --command-config."),
     )
 
 
@@ -163,36 +205,45 @@ def _by_what_speaks(findings: Findings, told: str) -> BrokersNotReached:
     match findings.speaks:
         case Speaks.TLS if is_plain:
             return BrokersNotReached(
-                f"{where} wants TLS, and ksqltui spoke in clear.",
-                advice="Write security.protocol=SSL (or SASL_SSL) and ssl.ca.location=FILE into a file and give it "
-                "with --command-config FILE.",
+                Told("{address} wants TLS, and ksqltui spoke in clear.", address=where),
+                advice=Told(
+                    "Write security.protocol=SSL (or SASL_SSL) and ssl.ca.location=FILE into a file and give it "
+                    "with --command-config FILE."
+                ),
             )
         case Speaks.KAFKA if is_plain and not findings.protocol.startswith("SASL"):
             return BrokersNotReached(
-                f"{where} is a Kafka broker that hangs up on ksqltui: it wants a user by SASL, and got none.",
-                advice="Write security.protocol=SASL_PLAINTEXT, sasl.mechanism=PLAIN, sasl.username and sasl.password "
-                "into a file, one a line, and give it with --command-config FILE.",
+                Told(
+                    "{address} is a Kafka broker that hangs up on ksqltui: it wants a user by SASL, and got none.",
+                    address=where,
+                ),
+                advice=Told(
+                    "Write security.protocol=SASL_PLAINTEXT, sasl.mechanism=PLAIN, sasl.username and sasl.password "
+                    "into a file, one a line, and give it with --command-config FILE."
+                ),
             )
         case Speaks.KAFKA if not is_plain:
             return BrokersNotReached(
-                f"{where} speaks in clear, and ksqltui wanted TLS.",
-                advice="Write security.protocol=PLAINTEXT (or SASL_PLAINTEXT) into the file of --command-config.",
+                Told("{address} speaks in clear, and ksqltui wanted TLS.", address=where),
+                advice=Told("Write security.protocol=PLAINTEXT (or SASL_PLAINTEXT) into the file of --command-config."),
             )
         case Speaks.OTHER:
             return BrokersNotReached(
-                f"{where} takes the connection, but what answers is not Kafka.",
-                advice="Check the port: the lesson's brokers listen on 9092, 9093 and 9094; 8088 is ksqlDB.",
+                Told("{address} takes the connection, but what answers is not Kafka.", address=where),
+                advice=Told("Check the port: the lesson's brokers listen on 9092, 9093 and 9094; 8088 is ksqlDB."),
             )
         case Speaks.NOTHING:
             return BrokersNotReached(
-                f"The brokers at {where} were not reached: nothing listens there.",
-                advice="Is Kafka running? `ksqltui stack up` starts the lesson's. On another machine: "
-                f"{tunnel(places(where), 'MACHINE')}.",
+                Told("The brokers at {address} were not reached: nothing listens there.", address=where),
+                advice=Told(
+                    "Is Kafka running? `ksqltui stack up` starts the lesson's. On another machine: {ssh}.",
+                    ssh=tunnel(places(where), "MACHINE"),
+                ),
             )
         case _:
             return BrokersNotReached(
-                f"The brokers at {where} were not reached: {told}.",
-                advice="Check the address, the network and whether Kafka is running.",
+                Told("The brokers at {address} were not reached: {told}.", address=where, told=told),
+                advice=Told("Check the address, the network and whether Kafka is running."),
             )
 
 

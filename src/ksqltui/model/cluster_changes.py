@@ -30,13 +30,14 @@ def with_topics(last: ClusterPicture, look: TopicsLook, now: float, source: Pict
     before = {topic.name: topic for topic in last.topics}
     seconds = now - last.taken_at if last.is_known else 0.0
     topics = tuple(_topic(topic, before.get(topic.name), seconds) for topic in look.topics)
+    names = {topic.name for topic in topics}
     return replace(
         last,
         source=source,
         cluster_id=look.cluster_id or last.cluster_id,
         brokers=_with_those_away(look.brokers, last.brokers, topics),
         topics=topics,
-        configs={name: configs for name, configs in last.configs.items() if name in {each.name for each in topics}},
+        configs={name: configs for name, configs in last.configs.items() if name in names},
         taken_at=now,
         problem=None,
         troubles=look.troubles,
@@ -83,6 +84,11 @@ def group_partitions(
 def _topic(now: Topic, before: Topic | None, seconds: float) -> Topic:
     if before is None:
         return now
+    if now.partitions == before.partitions:
+        # Of many topics most are as they were: the same object tells so to who compares pictures.
+        rate = 0.0 if seconds > 0 and any(each.latest is not None for each in now.partitions) else None
+        is_same = rate == before.rate and now.is_internal is before.is_internal
+        return before if is_same else Topic(now.name, before.partitions, now.is_internal, rate)
     known = {partition.number: partition for partition in before.partitions}
     rate = _rate(now.partitions, known, seconds)
     if any(partition.latest is None for partition in now.partitions):

@@ -54,8 +54,10 @@ def usage(snapshot: ServerSnapshot, queries: Iterable[QueryDetails], picture: Cl
     """Joins what ksqlDB told (SHOW QUERIES EXTENDED gives the tasks and consumer groups) with the cluster's groups."""
     topic_of = {source.name: source.topic for source in snapshot.sources()}
     found = {details.id: _query(details, topic_of, picture) for details in queries if details.id}
-    names = {source.topic for source in snapshot.sources()} | {topic.name for topic in picture.topics}
+    names = {source.topic for source in snapshot.sources()}
     names |= {topic for query in found.values() for topic in (*query.reads, *query.writes)}
+    groups = tuple(f"{query.group}-" for query in found.values() if query.group)
+    names |= {topic.name for topic in picture.topics if topic.name.startswith(groups)}
     topics = {name: _topic(name, snapshot, found) for name in sorted(names) if name}
     return Usage({name: used for name, used in topics.items() if used != TopicUsage()}, found)
 

@@ -56,6 +56,8 @@ class ClusterWatcher:
         """Wall time of the next look; None while one is under way or the watcher stands still."""
         self.gone_since: dict[int, float] = {}
         """Wall time of the look that first missed a broker, of those that were up before and are down."""
+        self.all_rates: Mapping[str, tuple[float, ...]] = {}
+        """Messages a second of each topic in the last looks, the oldest first."""
         self._cluster = cluster
         self._fallback = fallback
         self._server = server
@@ -84,7 +86,7 @@ class ClusterWatcher:
 
     def rates(self, topic: str) -> tuple[float, ...]:
         """Messages a second of a topic in the last looks, the oldest first."""
-        return tuple(self._rates.get(topic, ()))
+        return self.all_rates.get(topic, ())
 
     def start(self) -> None:
         """Begins to look by itself; the first look is made at once."""
@@ -185,6 +187,7 @@ class ClusterWatcher:
                 self._rates.setdefault(topic.name, deque(maxlen=RATES_KEPT)).append(topic.rate)
         for gone in self._rates.keys() - {topic.name for topic in self.picture.topics}:
             del self._rates[gone]
+        self.all_rates = {name: tuple(rates) for name, rates in self._rates.items()}
 
     def _note_gone(self, before: ClusterPicture) -> None:
         was_up = {broker.id for broker in before.brokers if broker.is_up}

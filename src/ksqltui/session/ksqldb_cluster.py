@@ -23,6 +23,7 @@ from ksqltui.model.entities import Entity, KafkaTopics, Queries, SourceDescripti
 from ksqltui.model.errors import KsqlError
 from ksqltui.model.listings import KafkaTopic
 from ksqltui.session.ports import KsqlServer
+from ksqltui.speech.speech import Told
 
 TOPICS = "SHOW ALL TOPICS;"
 OFFSETS = "SHOW STREAMS EXTENDED; SHOW TABLES EXTENDED;"
@@ -57,10 +58,10 @@ class KsqldbCluster:
         return GroupsLook(tuple(groups))
 
     async def topic_configs(self, topics: Sequence[str]) -> Mapping[str, tuple[Config, ...]]:
-        raise _needs_brokers("The configs of a topic")
+        raise _needs_brokers()
 
     async def broker_configs(self, broker: int) -> tuple[Config, ...]:
-        raise _needs_brokers("The configs of a broker")
+        raise _needs_brokers()
 
     async def close(self) -> None:
         """Nothing of its own is open."""
@@ -73,11 +74,11 @@ class KsqldbCluster:
         return [answer for answer in answers if isinstance(answer, kind)]
 
 
-def _needs_brokers(what: str) -> ActionRefused:
+def _needs_brokers() -> ActionRefused:
     return ActionRefused(
-        f"{what} can be asked of the brokers only, and they are not reached: this picture is ksqlDB's.",
+        Told("Configs can be asked of the brokers only, and they are not reached: this picture is ksqlDB's."),
         code="BROKERS_NEEDED",
-        advice="Give their address with --bootstrap.",
+        advice=Told("Give their address with --bootstrap."),
     )
 
 

@@ -87,6 +87,8 @@ class KsqltuiApp(App[None]):
         self._glyphs = glyphs
         self.speech = speech_in(opening.language)
         self._session: Console | None = None
+        self.input_at = 0.0
+        """When the newest key or move of the mouse came, by the monotonic clock, however late it is looked at."""
         self._desk = None if opening.stack is None else StackDesk(opening.stack, read_only=opening.read_only)
         self._collector = collector or QuietCollector()
         self._keys = KeyOrder(self, super().on_event)
@@ -105,6 +107,7 @@ class KsqltuiApp(App[None]):
         """Every key and every move of the mouse passes here first, whoever takes it."""
         if isinstance(event, events.InputEvent | events.Paste):
             self._collector.key_came()
+            self.input_at = event.time
         if isinstance(event, events.Key | events.Paste) and not event.is_forwarded:
             await self._keys.take(event)
         else:

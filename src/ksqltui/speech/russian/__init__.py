@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from ksqltui.speech.russian import (
     answers,
+    brokers,
     client,
     cluster,
     counts,
@@ -24,6 +25,7 @@ from ksqltui.speech.russian import (
 
 modules = (
     answers,
+    brokers,
     client,
     cluster,
     editor,

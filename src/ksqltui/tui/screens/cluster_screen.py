@@ -25,7 +25,7 @@ from ksqltui.tui.screens.cluster_action_choice import form_for
 from ksqltui.tui.screens.pane_layout import WIDE
 from ksqltui.tui.spoken import speech_of
 from ksqltui.tui.widgets.cluster_facts import ClusterFacts, cluster_facts
-from ksqltui.tui.widgets.cluster_lists import ClusterTab, ListWish, listing
+from ksqltui.tui.widgets.cluster_lists import ClusterTab, ListWish, Made, listing
 from ksqltui.tui.widgets.cluster_pages import page
 from ksqltui.tui.widgets.cluster_words import list_notes, row_words, tab_labels, trouble_words
 from ksqltui.tui.widgets.footer import KeysFooter
@@ -89,6 +89,7 @@ class ClusterScreen(Screen[Asked | None]):
         self._keys = dict.fromkeys(TABS, "")
         self._wishes = {each: ListWish() for each in TABS}
         self._orders: dict[ClusterTab, tuple[str, ...]] = {}
+        self._made: Made = {}
         self._all_configs = False
         self._broker_configs: tuple[Config, ...] = ()
         self._configs_problem = ""
@@ -168,7 +169,7 @@ class ClusterScreen(Screen[Asked | None]):
     def _show(self) -> None:
         facts, say = self.facts, speech_of(self)
         wish = self._wishes[self._tab]
-        found = listing(facts, self._tab, wish, self._orders.get(self._tab, ()), self._glyphs, say)
+        found = listing(facts, self._tab, wish, self._orders.get(self._tab, ()), self._glyphs, say, self._made)
         self._orders[self._tab] = tuple(row.key for row in found.rows)
         self._list.show(found.columns, found.rows, list_notes(found, self._tab, wish, facts, say))
         self._show_surroundings(facts)

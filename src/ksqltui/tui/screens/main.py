@@ -341,6 +341,8 @@ class MainScreen(FilesScreen):
     # What is shown of the session.
 
     def _tick(self) -> None:
+        if self.app.screen is not self and not self.app.screen.is_modal:
+            return
         console = self._session
         cluster = console.cluster
         ages = console.watcher.snapshot.problem or (cluster is not None and cluster.picture.has_problem)
@@ -435,7 +437,8 @@ class MainScreen(FilesScreen):
 
     def action_toggle_panel(self) -> None:
         """Shows or hides the panel; pressed twice it leaves the panel as it was and opens the cluster view."""
-        now = time.monotonic()
+        # When the keys came, and not when a busy machine gets to them.
+        now = getattr(self.app, "input_at", time.monotonic())
         twice = now - self._panel_asked_at < TWICE and self._session.cluster is not None
         self._panel_asked_at = float("-inf") if twice else now
         if twice:

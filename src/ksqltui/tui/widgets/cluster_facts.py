@@ -57,7 +57,7 @@ def cluster_facts(console: Console, now: float) -> ClusterFacts | None:
         address=watcher.address,
         usage=watcher.usage,
         snapshot=console.watcher.snapshot,
-        rates={topic.name: watcher.rates(topic.name) for topic in watcher.picture.topics},
+        rates=watcher.all_rates,
         gone_since=watcher.gone_since,
         brokers_problem=watcher.brokers_problem,
         next_look_at=watcher.next_look_at,

@@ -55,6 +55,10 @@ class Listing:
     """How many of them are not well."""
 
 
+Made = dict[str, tuple[Topic, bool, Entry]]
+"""Lines of topics with what they were made of: of a thousand topics few change between two looks."""
+
+
 def listing(
     facts: ClusterFacts,
     tab: ClusterTab,
@@ -62,10 +66,14 @@ def listing(
     order: Sequence[str] = (),
     glyphs: Glyphs = UNICODE,
     say: Speech = ENGLISH,
+    made: Made | None = None,
 ) -> Listing:
-    """The lines of a tab. Those named in `order` keep its order, so that nothing moves under the cursor by itself."""
+    """The lines of a tab. Those named in `order` keep its order, so that nothing moves under the cursor by itself.
+
+    `made` keeps the lines of topics for the next call.
+    """
     make, names = _LISTS[tab]
-    entries = list(make(facts, glyphs, say))
+    entries = list(make(facts, glyphs, say, {} if made is None else made))
     shown = [
         entry
         for entry in entries
@@ -100,12 +108,14 @@ def sorted_entries(entries: Sequence[Entry], wish: ListWish) -> list[Entry]:
         found = entry.values[wish.column] if wish.column < len(entry.values) else None
         return (0, found.casefold()) if isinstance(found, str) else (found or 0, "")
 
-    known = [entry for entry in by_name if wish.column >= len(entry.values) or entry.values[wish.column] is not None]
-    unknown = [entry for entry in by_name if entry not in known]
-    return [*sorted(known, key=value, reverse=wish.descending), *unknown]
+    def is_known(entry: Entry) -> bool:
+        return wish.column >= len(entry.values) or entry.values[wish.column] is not None
+
+    known = sorted(filter(is_known, by_name), key=value, reverse=wish.descending)
+    return [*known, *(entry for entry in by_name if not is_known(entry))]
 
 
-def _brokers(facts: ClusterFacts, glyphs: Glyphs, say: Speech) -> Iterator[Entry]:
+def _brokers(facts: ClusterFacts, glyphs: Glyphs, say: Speech, made: Made) -> Iterator[Entry]:
     partitions = [partition for topic in facts.picture.topics for partition in topic.partitions]
     for broker in facts.picture.brokers:
         leads = sum(partition.leader == broker.id for partition in partitions)
@@ -131,18 +141,27 @@ def _role(broker: Broker, facts: ClusterFacts, say: Speech) -> Line:
     return (Word(f"  {say('controller')}", "faint"),) if broker.is_controller else ()
 
 
-def _topics(facts: ClusterFacts, glyphs: Glyphs, say: Speech) -> Iterator[Entry]:
+def _topics(facts: ClusterFacts, glyphs: Glyphs, say: Speech, made: Made) -> Iterator[Entry]:
     for topic in facts.picture.topics:
-        ink = "muted" if facts.is_internal(topic) else "foreground"
-        cells = (
-            _problem(topic, glyphs),
-            tuple(said(topic.name, ink)),
-            _number(len(topic.partitions), "muted"),
-            _number(topic.size, "foreground"),
-            _rate(topic),
-        )
-        values = (topic.has_problem, topic.name, len(topic.partitions), topic.size, topic.rate)
-        yield Entry(ListRow(topic.name, cells), topic.has_problem, values)
+        is_internal = facts.is_internal(topic)
+        known = made.get(topic.name)
+        if known is None or known[0] is not topic or known[1] is not is_internal:
+            known = made[topic.name] = (topic, is_internal, _topic(topic, glyphs, is_internal=is_internal))
+        yield known[2]
+    for gone in made.keys() - {topic.name for topic in facts.picture.topics}:
+        del made[gone]
+
+
+def _topic(topic: Topic, glyphs: Glyphs, *, is_internal: bool) -> Entry:
+    cells = (
+        _problem(topic, glyphs),
+        tuple(said(topic.name, "muted" if is_internal else "foreground")),
+        _number(len(topic.partitions), "muted"),
+        _number(topic.size, "foreground"),
+        _rate(topic),
+    )
+    values = (topic.has_problem, topic.name, len(topic.partitions), topic.size, topic.rate)
+    return Entry(ListRow(topic.name, cells), topic.has_problem, values)
 
 
 def _problem(topic: Topic, glyphs: Glyphs) -> Line:
@@ -157,7 +176,7 @@ def _rate(topic: Topic) -> Line:
     return (Word(f"{topic.rate:.1f}", "foreground" if topic.rate else "faint"),)
 
 
-def _groups(facts: ClusterFacts, glyphs: Glyphs, say: Speech) -> Iterator[Entry]:
+def _groups(facts: ClusterFacts, glyphs: Glyphs, say: Speech, made: Made) -> Iterator[Entry]:
     for group in facts.picture.groups:
         never = group.never_committed
         cells = (
@@ -179,7 +198,7 @@ def _group_sign(group: Group, glyphs: Glyphs) -> Word:
     return Word(glyphs.away, "error" if group.state is GroupState.DEAD else "faint")
 
 
-def _objects(facts: ClusterFacts, glyphs: Glyphs, say: Speech) -> Iterator[Entry]:
+def _objects(facts: ClusterFacts, glyphs: Glyphs, say: Speech, made: Made) -> Iterator[Entry]:
     for source in facts.snapshot.sources():
         kind = say("table") if source.is_table else say("stream")
         cells: tuple[Line, ...] = (
@@ -214,7 +233,7 @@ def _number(number: int | None, ink: str = "muted") -> Line:
     return (Word(UNKNOWN, "faint"),) if number is None else (Word(number_text(number), ink if number else "faint"),)
 
 
-_Make = Callable[[ClusterFacts, Glyphs, Speech], Iterator[Entry]]
+_Make = Callable[[ClusterFacts, Glyphs, Speech, Made], Iterator[Entry]]
 _LISTS: dict[ClusterTab, tuple[_Make, tuple[tuple[str, bool], ...]]] = {
     ClusterTab.BROKERS: (
         _brokers,

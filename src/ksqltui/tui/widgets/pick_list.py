@@ -84,6 +84,7 @@ class PickList(ScrollView, Inked, can_focus=True):
         self._places: dict[str, int] = {}
         self._notes: tuple[Line, ...] = ()
         self._widths: list[int] = []
+        self._counted: dict[str, tuple[ListRow, tuple[int, ...]]] = {}
         self._cursor = ""
         self._follows = False
 
@@ -166,10 +167,10 @@ class PickList(ScrollView, Inked, can_focus=True):
 
     def _measure(self) -> None:
         width = self.scrollable_content_region.width
-        widths = [
-            max([cells((Word(column.name),)), *(cells(row.cells[at]) for row in self._rows)])
-            for at, column in enumerate(self._columns)
-        ]
+        # Most rows are those of the look before: their cells need not be counted again.
+        self._counted = {row.key: self._counted_row(row) for row in self._rows}
+        heads = [cells((Word(column.name),)) for column in self._columns]
+        widths = [max(each) for each in zip(heads, *(wide for _, wide in self._counted.values()), strict=True)]
         flexible = [at for at, column in enumerate(self._columns) if column.is_flexible]
         others = sum(wide for at, wide in enumerate(widths) if at not in flexible)
         room = width - EDGE - 1 - others - GAP * max(0, len(widths) - 1)
@@ -182,6 +183,10 @@ class PickList(ScrollView, Inked, can_focus=True):
         self._widths = widths
         self.virtual_size = Size(width, len(self._rows) + 1 + len(self._notes))
         self.refresh()
+
+    def _counted_row(self, row: ListRow) -> tuple[ListRow, tuple[int, ...]]:
+        known = self._counted.get(row.key)
+        return known if known is not None and known[0] is row else (row, tuple(map(cells, row.cells)))
 
     def _column_at(self, x: int) -> int | None:
         at = EDGE

@@ -11,7 +11,7 @@ from ksqltui.tui.widgets.cluster_facts import ClusterFacts
 from ksqltui.tui.widgets.cluster_lists import UNKNOWN
 from ksqltui.tui.widgets.config_lines import config_lines
 from ksqltui.tui.widgets.page_parts import EDGE, GAP, grid, number_word, own_tools, page_head, section
-from ksqltui.tui.widgets.words import Line, Word, said, wrapped
+from ksqltui.tui.widgets.words import Line, Word, cells, said, wrapped
 
 BOUNDS_FROM = 90
 """A page of so many cells has room for the bounds of each partition."""
@@ -84,7 +84,11 @@ def _partitions(topic: Topic, facts: ClusterFacts, width: int, say: Speech) -> l
     rows = [_partition(each, facts.now, say) for each in topic.partitions]
     if width < BOUNDS_FROM:
         heads, rows = [*heads[:4], *heads[6:]], [[*row[:4], *row[6:]] for row in rows]
-    return grid(heads, rows)
+    lines = grid(heads, rows)
+    if max(map(cells, lines)) <= width:
+        return lines
+    # In the column of those in sync stands who is missing.
+    return grid([*heads[:2], *heads[3:]], [[*row[:2], *row[3:]] for row in rows])
 
 
 def _partition(each: Partition, now: float, say: Speech) -> list[Line]:
