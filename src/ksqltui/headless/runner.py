@@ -168,7 +168,9 @@ class _Script:
                 await run.wait()
             keys = printer.keys
             printer.close()
-            self._answer(run, printer)
+            for entity in run.entities:
+                for table in () if outcome_words(entity) else entity_tables(entity):
+                    printer.table(shaped(table, self._console.client.format))
         except ReaderGone:
             pass
         except BaseException:
@@ -184,6 +186,7 @@ class _Script:
         self._console.forget(run)
         if printer.has_written:
             self._has_written, self._gap = True, ""
+        self._say_answer(run)
         if printer.problem is not None:
             self._is_over = True
             self._words.say(f"The output could not be written: {printer.problem.strerror or printer.problem}.")
@@ -212,15 +215,10 @@ class _Script:
             self._gap = "\n" if self._has_written and not is_json else ""
         return self._writer
 
-    def _answer(self, run: QueryRun, printer: RowPrinter) -> None:
-        for entity in run.entities:
-            outcome = outcome_words(entity)
-            if not outcome:
-                for table in entity_tables(entity):
-                    printer.table(shaped(table, self._console.client.format))
-            elif run.error is None:
-                # A command that failed is told once, as the run's error.
-                self._words.say(*outcome)
+    def _say_answer(self, run: QueryRun) -> None:
+        # A command that failed is told once, as the run's error.
+        for entity in run.entities if run.error is None else ():
+            self._words.say(*outcome_words(entity))
         self._words.say(*run.messages)
 
     async def _effect(self, effect: Effect | None, statement: PlacedStatement, number: int) -> ExitStatus:

@@ -17,7 +17,6 @@ from ksqltui.speech.speech import Told
 
 CellTest = Callable[[object], bool]
 
-_NUMBERS = ("INTEGER", "BIGINT", "DOUBLE", "DECIMAL", "INT")
 _CONDITION = re.compile(r"(?P<name>`[^`]+`|[^\s=!<>~]+)\s*(?P<op><=|>=|!=|<>|=|<|>|~)\s*(?P<value>.*)", re.DOTALL)
 _NULLNESS = re.compile(r"(?P<name>`[^`]+`|\S+)\s+is\s+(?P<negated>not\s+)?null", re.IGNORECASE)
 _UNFINISHED = re.compile(r"(?P<name>`[^`]+`|\S+)\s+is(\s+\w*){0,2}", re.IGNORECASE)
@@ -84,11 +83,6 @@ def parse_filter(text: str, columns: Sequence[ResultColumn]) -> RowFilter | None
     return RowFilter(wanted, everywhere, _contains(wanted))
 
 
-def is_numeric(column: ResultColumn) -> bool:
-    """Whether the server's type text names a number."""
-    return column.type.partition("(")[0].strip().upper() in _NUMBERS
-
-
 def _condition(wanted: str, name: str, op: str, value: str, columns: Sequence[ResultColumn]) -> RowFilter:
     places = _named(name, columns)
     if not value:
@@ -100,7 +94,7 @@ def _condition(wanted: str, name: str, op: str, value: str, columns: Sequence[Re
         return RowFilter(wanted, places, _on_text(lambda cell: pattern.search(cell) is not None))
     if literal is None and bare.lower() == "null":
         raise FilterError(Told("Nothing equals null. Write: {name} is null, or: {name} is not null", name=name))
-    if is_numeric(columns[places[0]]):
+    if columns[places[0]].is_number:
         return RowFilter(wanted, places, _number_test(op, bare, name))
     compare = _COMPARE[op]
     return RowFilter(wanted, places, _on_text(lambda cell: compare(cell, bare)))

@@ -13,6 +13,8 @@ from typing import NamedTuple, overload
 
 from ksqltui.model.changes import Values
 
+_NUMBERS = frozenset({"INTEGER", "BIGINT", "DOUBLE", "DECIMAL", "INT"})
+
 
 @dataclass(frozen=True, slots=True)
 class ResultColumn:
@@ -24,6 +26,11 @@ class ResultColumn:
     name: str
     type: str
     key: bool = False
+
+    @property
+    def is_number(self) -> bool:
+        """Whether the server's type text names a number."""
+        return self.type.partition("(")[0].strip().upper() in _NUMBERS
 
 
 @dataclass(frozen=True, slots=True)

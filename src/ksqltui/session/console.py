@@ -24,7 +24,6 @@ from ksqltui.session.streams import follow
 from ksqltui.session.watcher import Watcher
 from ksqltui.speech.speech import Told
 from ksqltui.sql.analysis import StatementKind
-from ksqltui.sql.client_commands import Spool
 
 # What a one-shot command has no use for is imported where it is used: a command is waited for.
 if TYPE_CHECKING:
@@ -220,7 +219,7 @@ class Console:
 
     def _spool(self, run: QueryRun, way: Route) -> None:
         spool = self.client.spool
-        if spool is None or isinstance(way.command, Spool):
+        if spool is None or way.is_spool:
             return
         if spool.problem:
             run.say(Told("Warning: {warning}", warning=spool.problem))

@@ -4,16 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from ksqltui.session.run_title import title_of
 from ksqltui.speech.speech import Told
 from ksqltui.sql.analysis import StatementKind, is_destructive, is_writing, kind_of
-from ksqltui.sql.client_commands import ClientCommand, ClientCommandError, client_command
+from ksqltui.sql.client_words import is_client_command
 from ksqltui.sql.errors import KsqlSyntaxError
 from ksqltui.sql.parser import parse_statement
 from ksqltui.sql.splitter import split
 from ksqltui.sql.syntax import Statement
 from ksqltui.sql.variables import substitute
+
+if TYPE_CHECKING:
+    from ksqltui.sql.client_commands import ClientCommand, ClientCommandError
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +40,11 @@ class Route:
     command: ClientCommand | None = None
     misfit: ClientCommandError | None = None
 
+    @property
+    def is_spool(self) -> bool:
+        """Whether it begins or ends the file of SPOOL, which does not tell of itself."""
+        return self.text[:5].upper() == "SPOOL" and self.statement is None
+
 
 def route(text: str, variables: Mapping[str, str] | None) -> Route:
     """Reads one statement, with its variables replaced for the reading only, None where none are; never raises."""
@@ -43,12 +52,8 @@ def route(text: str, variables: Mapping[str, str] | None) -> Route:
     start = 0
     if len(pieces) == 1:
         text, start = pieces[0].text, pieces[0].start
-    try:
-        command = client_command(text)
-    except ClientCommandError as misfit:
-        return _local(text, start, misfit=misfit)
-    if command is not None:
-        return _local(text, start, command)
+    if is_client_command(text):
+        return _local(text, start)
     statement = _read(text, variables)
     if statement is None:
         kind = _guessed_kind(text)
@@ -62,9 +67,15 @@ def route(text: str, variables: Mapping[str, str] | None) -> Route:
     return Route(text, start, statement, kind_of(statement), title_of(statement, text), refusal, changes_catalog=writes)
 
 
-def _local(
-    text: str, start: int, command: ClientCommand | None = None, misfit: ClientCommandError | None = None
-) -> Route:
+def _local(text: str, start: int) -> Route:
+    # Scripts of SQL alone do without what reads them.
+    from ksqltui.sql.client_commands import ClientCommandError, client_command
+
+    command, misfit = None, None
+    try:
+        command = client_command(text)
+    except ClientCommandError as error:
+        misfit = error
     title = title_of(None, text)
     return Route(text, start, None, StatementKind.LOCAL, title, "", False, command=command, misfit=misfit)
 

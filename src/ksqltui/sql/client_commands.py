@@ -119,9 +119,6 @@ USAGE: Final[Mapping[str, str]] = MappingProxyType(
 )
 """How each command is written."""
 
-_FIRST_WORDS: Final = frozenset(
-    {"HELP", "CLEAR", "EXIT", "QUIT", "HISTORY", "VERSION", "OUTPUT", "SERVER", "REQUEST", "SPOOL"}
-)
 _COMMAND: Final = re.compile(
     r"(HELP|CLEAR|EXIT|QUIT|HISTORY|VERSION|OUTPUT|SERVER|REQUEST-PIPELINING|RUN\s+SCRIPT|SPOOL"
     r"|SET\s+CLI(?:\s+[A-Z-]+)?)(?![\w-])(.*)",
@@ -137,11 +134,6 @@ class ClientCommandError(ValueError):
         self.usage = usage
         self.given = given
         super().__init__(f"{given!r} does not fit: it is written {usage}.")
-
-
-def begins_client_command(first: str, second: str) -> bool:
-    """Whether a statement with these first two words, in capitals, is a client command, which ends with its line."""
-    return first in _FIRST_WORDS or (first, second) in (("RUN", "SCRIPT"), ("SET", "CLI"))
 
 
 def client_command(text: str) -> ClientCommand | None:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import Final
 
+from ksqltui.sql.client_commands import USAGE
 from ksqltui.sql.grammar.cursor import is_name
 from ksqltui.sql.keywords import COMMANDS, KEYWORDS
 from ksqltui.sql.matching import is_subsequence
@@ -125,6 +126,8 @@ def _context(
         if previous not in (".", "->"):
             key = word.upper()
             keywords = probe.allowed(phrase for phrase in (*COMMANDS, *PHRASES) if is_subsequence(key, phrase))
+            if key and not before:
+                keywords += tuple(command for command in USAGE if command.startswith(key))
     elif not wants and previous == "PRINT":
         wants = frozenset({Want.TOPIC})
     words = [token for token in reversed(before) if token.kind is TokenKind.WORD]

@@ -6,7 +6,7 @@ from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from ksqltui.sql.client_commands import begins_client_command
+from ksqltui.sql.client_words import begins_client_command
 from ksqltui.sql.tokens import Token, TokenKind, tokenize
 
 

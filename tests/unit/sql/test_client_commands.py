@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ksqltui.sql import client_commands as c
+from ksqltui.sql.completion import completion_context
 from ksqltui.sql.diagnostics import Severity, diagnose
 from ksqltui.sql.layout import lay_out_script
 from ksqltui.sql.parser import parse_statement
@@ -80,6 +81,12 @@ def test_what_does_not_fit_says_how_it_is_written(text: str) -> None:
 def test_sql_is_none_of_them(text: str) -> None:
     assert c.client_command(text) is None
     parse_statement(text)
+
+
+def test_they_are_completed_where_a_statement_begins() -> None:
+    assert "SPOOL" in completion_context("SHOW STREAMS; sp", 16).keywords
+    assert "RUN SCRIPT" in completion_context("run", 3).keywords
+    assert "SPOOL" not in completion_context("SELECT sp", 9).keywords
 
 
 def test_a_command_ends_with_its_line_and_sql_does_not() -> None:

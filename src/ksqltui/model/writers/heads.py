@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from ksqltui.model.entity_table import EntityTable
-from ksqltui.model.row_filter import is_numeric
 from ksqltui.model.stream import ResultColumn
 from ksqltui.model.writers.protocol import Head
 
 
 def head_of_rows(columns: Sequence[ResultColumn]) -> Head:
     """The head of a query's rows."""
-    return Head(tuple(column.name for column in columns), tuple(map(is_numeric, columns)))
+    return Head(tuple(column.name for column in columns), tuple(column.is_number for column in columns))
 
 
 def head_of_table(table: EntityTable) -> Head:

@@ -46,6 +46,7 @@ TEXTS: Mapping[str, str] = {
     "A statement is sent without waiting for the one before it from now on.": "Оператор отныне уходит, не дожидаясь "
     "предыдущего.",
     "A statement waits for the one before it from now on.": "Оператор отныне ждёт предыдущего.",
+    "spool": "spool",
     "SPOOL was not on, so nothing changed.": "SPOOL не был включён, ничего не изменилось.",
     "{path} is whole; results are no longer written to it.": "{path} записан целиком, больше в него не пишется.",
     "Results are written to {path} already.": "Результаты уже пишутся в {path}.",

@@ -56,7 +56,7 @@ from ksqltui.tui.widgets.header import HeaderBar
 from ksqltui.tui.widgets.lesson_pane import LessonPane
 from ksqltui.tui.widgets.results_pane import ResultsPane
 from ksqltui.tui.widgets.run_marks import error_mark, place_notes
-from ksqltui.tui.widgets.session_words import cache_is_off, property_words, reads_from, server_state
+from ksqltui.tui.widgets.session_words import SPOOL, cache_is_off, property_words, reads_from, server_state
 from ksqltui.tui.widgets.side_panel import SidePanel
 from ksqltui.tui.widgets.side_panel_lines import PanelFacts
 from ksqltui.tui.widgets.signature_line import SignatureLine
@@ -432,6 +432,8 @@ class MainScreen(FilesScreen):
             self.action_toggle_from()
         elif event.key == "cache":
             self.action_toggle_cache()
+        elif event.key == SPOOL:
+            self.run_statements(["SPOOL OFF"])
         else:
             self.action_properties(event.key)
 

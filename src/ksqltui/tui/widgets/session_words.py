@@ -13,6 +13,8 @@ from ksqltui.tui.widgets.stack_facts import StackFacts
 from ksqltui.tui.widgets.tab_row import RowWord
 
 PREFIX = "ksql.streams."
+SPOOL = "spool"
+"""The chip of the file that SPOOL writes; no property has this name."""
 SHORT_NAMES = {GUARANTEE: Told("guarantee")}
 
 
@@ -37,6 +39,8 @@ def property_words(console: Console, say: Speech = ENGLISH) -> tuple[RowWord, ..
     cache = property_of(console, CACHE)
     words = say("default") if cache is None else say("off") if cache == "0" else _size(cache, say)
     chips = [RowWord("from", say("from"), reads_from(console)), RowWord("cache", say("cache"), words)]
+    if console.client.spool is not None:
+        chips.append(RowWord(SPOOL, say("spool"), console.client.spool.path.name))
     for name, value in console.properties.items():
         plain = plain_name(name)
         if plain not in (OFFSET_RESET, CACHE):
