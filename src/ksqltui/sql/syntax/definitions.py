@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import Enum
 
 from ksqltui.sql.syntax.expressions import (
@@ -16,7 +15,7 @@ from ksqltui.sql.syntax.expressions import (
     Unary,
     Variable,
 )
-from ksqltui.sql.syntax.node import Node
+from ksqltui.sql.syntax.node import Node, node
 from ksqltui.sql.syntax.queries import Query
 from ksqltui.sql.syntax.types import TypeNode
 
@@ -34,7 +33,7 @@ class ColumnConstraint(Enum):
     HEADER = "HEADER"
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class ColumnDefinition(Node):
     """`header_key` is set for HEADER('key') only."""
 
@@ -49,7 +48,7 @@ Literal = (
 )
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class Property(Node):
     """One `NAME = literal` of a WITH clause; the name is upper-cased."""
 
@@ -60,7 +59,7 @@ class Property(Node):
 Properties = tuple[Property, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class CreateSource(Node):
     """CREATE [OR REPLACE] [SOURCE] STREAM|TABLE name (columns) WITH (..)."""
 
@@ -73,7 +72,7 @@ class CreateSource(Node):
     is_source: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class CreateAsSelect(Node):
     kind: SourceKind
     name: str
@@ -83,21 +82,21 @@ class CreateAsSelect(Node):
     if_not_exists: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class InsertSelect(Node):
     target: str
     query: Query
     properties: Properties = ()
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class InsertValues(Node):
     target: str
     columns: tuple[str, ...]
     values: tuple[Expression, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class DropSource(Node):
     kind: SourceKind
     name: str
@@ -105,21 +104,21 @@ class DropSource(Node):
     delete_topic: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class AlterSource(Node):
     kind: SourceKind
     name: str
     columns: tuple[ColumnDefinition, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class CreateType(Node):
     name: str
     type: TypeNode
     if_not_exists: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class DropType(Node):
     name: str
     if_exists: bool = False

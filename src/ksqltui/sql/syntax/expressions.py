@@ -2,51 +2,49 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
-from ksqltui.sql.syntax.node import Node
+from ksqltui.sql.syntax.node import Node, node
 from ksqltui.sql.syntax.types import TypeNode
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class NullLiteral(Node):
     pass
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class BooleanLiteral(Node):
     value: bool
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class IntegerLiteral(Node):
     """A whole number without a sign; INTEGER if it fits 32 bits, else BIGINT."""
 
     value: int
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class DecimalLiteral(Node):
     """A number with a point; its text is kept because precision and scale are the literal's own."""
 
     text: str
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class DoubleLiteral(Node):
     """A number with an exponent, as written."""
 
     text: str
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class StringLiteral(Node):
     """A string in single quotes, unescaped."""
 
     value: str
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class TypedLiteral(Node):
     """DATE '..', TIME '..', TIMESTAMP '..': a type's name before a string."""
 
@@ -54,14 +52,14 @@ class TypedLiteral(Node):
     text: str
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class UnitLiteral(Node):
     """A bare time unit as an argument: TIMESTAMPADD(DAYS, 1, ts)."""
 
     unit: str
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class ColumnRef(Node):
     """A column, `source` being the name or alias before the point, None where there is none."""
 
@@ -69,14 +67,14 @@ class ColumnRef(Node):
     source: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class Variable(Node):
     """`${name}` where an expression or a name may stand; replaced before a statement is run."""
 
     name: str
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class Unary(Node):
     """Operator `+` or `-`."""
 
@@ -84,7 +82,7 @@ class Unary(Node):
     operand: Expression
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class Arithmetic(Node):
     """Operators + - * / % and `||`."""
 
@@ -93,7 +91,7 @@ class Arithmetic(Node):
     right: Expression
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class Comparison(Node):
     """= <> != < <= > >= (kept as written), and IS DISTINCT FROM / IS NOT DISTINCT FROM as these words."""
 
@@ -102,7 +100,7 @@ class Comparison(Node):
     right: Expression
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class Logical(Node):
     """AND or OR."""
 
@@ -111,18 +109,18 @@ class Logical(Node):
     right: Expression
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class Not(Node):
     operand: Expression
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class IsNull(Node):
     operand: Expression
     negated: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class Between(Node):
     operand: Expression
     low: Expression
@@ -130,14 +128,14 @@ class Between(Node):
     negated: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class InList(Node):
     operand: Expression
     items: tuple[Expression, ...]
     negated: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class Like(Node):
     operand: Expression
     pattern: Expression
@@ -145,19 +143,19 @@ class Like(Node):
     negated: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class AtTimeZone(Node):
     operand: Expression
     zone: str
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class WhenClause(Node):
     condition: Expression
     result: Expression
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class Case(Node):
     """Both forms: with an `operand` each WHEN holds a value, without one a condition."""
 
@@ -166,13 +164,13 @@ class Case(Node):
     default: Expression | None
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class Cast(Node):
     operand: Expression
     type: TypeNode
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class Subscript(Node):
     """`base[index]` on an ARRAY or a MAP."""
 
@@ -180,7 +178,7 @@ class Subscript(Node):
     index: Expression
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class Dereference(Node):
     """`base->field` on a STRUCT."""
 
@@ -188,27 +186,27 @@ class Dereference(Node):
     field_name: str
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class ArrayConstructor(Node):
     items: tuple[Expression, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class MapConstructor(Node):
     entries: tuple[tuple[Expression, Expression], ...]
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class StructConstructor(Node):
     fields: tuple[tuple[str, Expression], ...]
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class Star(Node):
     """The `*` of COUNT(*)."""
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class Lambda(Node):
     """`x => e` or `(x, y) => e`; inside, a parameter is a ColumnRef of its name."""
 
@@ -216,7 +214,7 @@ class Lambda(Node):
     body: Expression
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class FunctionCall(Node):
     """A call of a scalar, aggregate or table function; `name` is upper-cased."""
 

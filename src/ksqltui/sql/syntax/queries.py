@@ -2,28 +2,28 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from enum import Enum
 
 from ksqltui.sql.syntax.expressions import Expression
-from ksqltui.sql.syntax.node import Node
+from ksqltui.sql.syntax.node import Node, node
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class SelectAll(Node):
     """`*` or `source.*`."""
 
     source: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class SelectStructAll(Node):
     """`expression->*`."""
 
     base: Expression
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class SelectItem(Node):
     expression: Expression
     alias: str | None = None
@@ -32,7 +32,7 @@ class SelectItem(Node):
 SelectElement = SelectAll | SelectStructAll | SelectItem
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class Duration(Node):
     """`unit` is singular and upper-case (SECOND); `plural` tells how it was written."""
 
@@ -41,7 +41,7 @@ class Duration(Node):
     plural: bool = field(default=True, compare=False)
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class TableRef(Node):
     name: str
     alias: str | None = None
@@ -54,14 +54,14 @@ class JoinType(Enum):
     FULL = "FULL OUTER"
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class Within(Node):
     before: Duration
     after: Duration
     grace: Duration | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class Join(Node):
     type: JoinType
     right: TableRef
@@ -75,7 +75,7 @@ class WindowType(Enum):
     SESSION = "SESSION"
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class Window(Node):
     """`size` is the gap of a SESSION window; `advance` is set for HOPPING only."""
 
@@ -92,7 +92,7 @@ class Emit(Enum):
     FINAL = "FINAL"
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class Query(Node):
     """A SELECT. No `emit` and no sink means a pull query."""
 

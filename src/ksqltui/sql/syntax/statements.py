@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import Enum
 
 from ksqltui.sql.syntax.definitions import (
@@ -17,7 +16,7 @@ from ksqltui.sql.syntax.definitions import (
     Properties,
     SourceKind,
 )
-from ksqltui.sql.syntax.node import Node
+from ksqltui.sql.syntax.node import Node, node
 from ksqltui.sql.syntax.queries import Duration, Query
 
 
@@ -38,7 +37,7 @@ class Listing(Enum):
     CONNECTOR_PLUGINS = "CONNECTOR PLUGINS"
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class Show(Node):
     """SHOW or LIST. `all_topics` is SHOW ALL TOPICS."""
 
@@ -47,13 +46,13 @@ class Show(Node):
     all_topics: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class Describe(Node):
     name: str
     extended: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class DescribeSources(Node):
     """DESCRIBE STREAMS or DESCRIBE TABLES."""
 
@@ -61,17 +60,17 @@ class DescribeSources(Node):
     extended: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class DescribeFunction(Node):
     name: str
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class DescribeConnector(Node):
     name: str
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class CreateConnector(Node):
     """`direction` is SOURCE or SINK."""
 
@@ -81,13 +80,13 @@ class CreateConnector(Node):
     if_not_exists: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class DropConnector(Node):
     name: str
     if_exists: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class PrintTopic(Node):
     """PRINT topic; topic names are case-sensitive and kept as written."""
 
@@ -97,7 +96,7 @@ class PrintTopic(Node):
     limit: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class Explain(Node):
     """EXPLAIN of a running query's id or of a statement: exactly one of the two is set."""
 
@@ -105,52 +104,52 @@ class Explain(Node):
     statement: Statement | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class Terminate(Node):
     """`query_id` None means ALL; the same holds for Pause and Resume."""
 
     query_id: str | None
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class Pause(Node):
     query_id: str | None
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class Resume(Node):
     query_id: str | None
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class SetProperty(Node):
     name: str
     value: str
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class UnsetProperty(Node):
     name: str
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class AlterSystem(Node):
     name: str
     value: str
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class DefineVariable(Node):
     name: str
     value: str
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class UndefineVariable(Node):
     name: str
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class AssertTopic(Node):
     topic: str
     exists: bool = True
@@ -158,7 +157,7 @@ class AssertTopic(Node):
     timeout: Duration | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class AssertSchema(Node):
     subject: str | None
     schema_id: int | None

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
-from ksqltui.sql.syntax.node import Node
+from ksqltui.sql.syntax.node import Node, node
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class TypeName(Node):
     """A scalar or user-defined type by its upper-cased name: INTEGER, INT, VARCHAR, STRING, or a custom type."""
 
@@ -15,30 +13,30 @@ class TypeName(Node):
     parameters: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class DecimalType(Node):
     precision: int
     scale: int
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class ArrayType(Node):
     element: TypeNode
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class MapType(Node):
     key: TypeNode
     value: TypeNode
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class StructField(Node):
     name: str
     type: TypeNode
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class StructType(Node):
     fields: tuple[StructField, ...]
 
