@@ -28,6 +28,11 @@ COLUMNS: tuple[ListColumn, ...] = (
 )
 _SECRET = re.compile(r"(?i)password|passwd|secret|token|credential|api_?key|sasl.?jaas")
 _ENTRY = re.compile(r"(\s*(?:- )?)([^\s:#][^:#]*?)(:\s+|:$|=)(.*)")
+_INSIDE = re.compile(
+    r"""(?ix) ( (?:password|secret|token) \w* \s* [=:] \s* ) (?: "[^"]+" | '[^']+' | [^\s;,"'•]+ )
+    | ( :// [^/@\s:]+ : ) [^@/\s]+ (?=@)"""
+)
+"""A secret in the middle of a value: in a JAAS line, in a URL."""
 HIDDEN = "••••"
 
 
@@ -94,7 +99,7 @@ def masked(text: str) -> str:
 def _masked_line(line: str) -> str:
     entry = _ENTRY.fullmatch(line)
     if entry is None or not entry[4].strip() or not _SECRET.search(entry[2]):
-        return line
+        return _INSIDE.sub(lambda found: f"{found[1] or found[2]}{HIDDEN}", line)
     return f"{entry[1]}{entry[2]}{entry[3]}{HIDDEN}"
 
 
