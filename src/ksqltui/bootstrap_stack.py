@@ -51,13 +51,17 @@ def build_stack(wish: StackWish, environment: Mapping[str, str]) -> Stack:
     address = find_engine(environment, Path.home())
     project = wish.project or environment.get("COMPOSE_PROJECT_NAME") or PROJECT
     seen = dict(environment)
+    ports: dict[str, int] = {}
     for name, port in PORTS.items():
         variable = f"KSQLTUI_{name}_PORT"
-        seen[variable] = str(int(seen.get(variable) or port) + wish.port_offset)
+        told = seen.get(variable) or str(port)
+        ports[name] = (int(told) if told.isdecimal() else port) + wish.port_offset
+        # What is no number stays as it is: compose refuses it, and says which.
+        seen[variable] = str(ports[name]) if told.isdecimal() else told
     if project != PROJECT:
         # The lesson's names of containers can be had once on a machine.
         seen.setdefault("KSQLTUI_PREFIX", f"{project}-")
-    server = f"http://localhost:{seen['KSQLTUI_KSQLDB_PORT']}"
+    server = f"http://localhost:{ports['KSQLDB']}"
     return Stack(
         DockerEngine(address, environment),
         ComposeProject(compose_file(wish), project, address, seen),

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import shlex
 import time
 from collections.abc import Awaitable, Callable
 from enum import Enum
+from pathlib import PurePath
 
 from ksqltui.model.errors import KsqlError
 from ksqltui.model.stack import Health, LogLine, Service, StackFile
@@ -91,8 +93,9 @@ class StackStart:
             self.version += 1
 
     async def command(self) -> str:
-        """The same by hand."""
-        return " ".join(await self._tool.command("up", "-d", "--wait"))
+        """The same by hand; compose by its name, for it was found on the PATH."""
+        program, *words = await self._tool.command("up", "-d", "--wait")
+        return shlex.join([PurePath(program).name, *words])
 
     async def _run(self) -> None:
         self.checks = checks = await check_stack(self._engine, self._tool, self._machine)

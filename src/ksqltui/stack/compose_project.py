@@ -137,7 +137,7 @@ class ComposeProject:
             raise StackError(
                 StackTrouble.COMPOSE_FILE,
                 f"Compose cannot use {self.path}: {told}",
-                "Mend the file, or leave --file out to take the one that ksqltui brings.",
+                "Mend the file or what it takes from the environment; without --file ksqltui takes its own.",
             )
         return said.decode("utf-8", "replace")
 

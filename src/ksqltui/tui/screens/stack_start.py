@@ -30,6 +30,8 @@ from ksqltui.tui.widgets.words import Line, Word, said, wrapped
 TICK = 0.25
 LOG_LINES = 5
 LOG_EVERY = 1.0
+KSQLDB = "ksqldb-server"
+"""The service for whose answer one waits at the end, in both compose files."""
 
 
 class StackStartScreen(Screen[str | None]):
@@ -89,7 +91,7 @@ class StackStartScreen(Screen[str | None]):
         if trouble:
             lines += [(), *trouble]
         service, log = self._shown_log()
-        if log:
+        if log and service:
             lines += [(), *log_lines(service, log[-LOG_LINES if start.is_live else -12 :], say)]
         body.draw(lines)
         self.query_one("#stack-start-next", SaidLines).draw(self._next_lines())
@@ -178,13 +180,15 @@ class StackStartScreen(Screen[str | None]):
         return self._service_of_log(), self._log
 
     def _service_of_log(self) -> str:
-        """The chosen service; while nobody chose, the last that is on its way."""
+        """The chosen service; while nobody chose, the last that is on its way, at the end ksqlDB's."""
         progress = self.start.progress
         if progress is None or self._chosen:
             return self._chosen
         waiting = [
             each.service for each in progress.services.values() if not each.is_up and each.step(Step.START).ended
         ]
+        if not waiting and self.start.state is StartState.WAITING:
+            waiting = [name for name in progress.services if name == KSQLDB]
         return waiting[-1] if waiting else ""
 
     async def _read_logs(self) -> None:

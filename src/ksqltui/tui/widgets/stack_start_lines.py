@@ -40,9 +40,11 @@ def summary_lines(start: StackStart, now: float, width: int, say: Speech = ENGLI
     count = say("{up} of {count} healthy", up=progress.up, count=len(progress.services))
     words = [Word(" " * INDENT), Word(count, "foreground", bold=True)]
     words.append(Word("   " + say("{time} so far", time=took) if start.is_live else f"   {took}"))
+    waits: list[Line] = [()]
     if start.waits_for and start.is_live:
-        words += [Word("   "), *said(say(start.waits_for), "warning")]
-    return [tuple(words), (), _bar(progress.share, room)]
+        indent = Word(" " * INDENT)
+        waits = wrapped([indent, *said(say(start.waits_for), "warning")], width - 2, indent=(indent,))
+    return [tuple(words), *waits, _bar(progress.share, room)]
 
 
 def service_lines(
