@@ -163,6 +163,20 @@ async def test_each_request_waits_for_the_commands_before_it(tiny_server: TinySe
     assert [asked.body["commandSequenceNumber"] for asked in tiny_server.asked] == [-1, 7, 7, -1]
 
 
+async def test_pipelined_requests_wait_for_nothing(tiny_server: TinyServer, client: KsqldbClient) -> None:
+    tiny_server.will_reply(200, status_answer("QUEUED", 7))
+    client.pipelined = True
+    (first,) = await execute(client, "CREATE;")
+    assert isinstance(first, CurrentStatus)
+    assert first.command_status.status == "QUEUED"
+    await execute(client, "CREATE;")
+    client.pipelined = False
+    tiny_server.answers.clear()
+    tiny_server.will_reply(200, [])
+    await execute(client, "SHOW;")
+    assert [asked.body["commandSequenceNumber"] for asked in tiny_server.asked] == [-1, -1, 7]
+
+
 async def test_a_command_under_way_is_followed_to_its_end(tiny_server: TinyServer, client: KsqldbClient) -> None:
     tiny_server.will_reply(200, status_answer("QUEUED"))
     tiny_server.will_reply(200, {"status": "EXECUTING", "message": "", "queryId": None})

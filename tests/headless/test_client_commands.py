@@ -105,6 +105,8 @@ async def test_another_server_gets_the_sessions_values(server: Any, shoot: Any) 
     assert outcome.out == "server\nhttp://other:8088\n"
     away = await shoot("SERVER nowhere\nSHOW STREAMS;")
     assert away.status is ExitStatus.SERVER_NOT_REACHED
+    told = await shoot("SERVER http://me:hush@nowhere:1\n")
+    assert "SERVER http://me:••••@nowhere:1" in told.err
     assert away.err.startswith("Nothing answers at nowhere.\n  at -e:1:1, statement 1: SERVER nowhere")
 
 

@@ -42,9 +42,13 @@ class Words:
 
     def failed(self, error: KsqlError, statement: PlacedStatement, number: int) -> None:
         """The server's message whole and alone on its lines, then where it was, then what would help."""
+        # Only who fails waits for what masks secrets.
+        from ksqltui.model.history import without_secrets
+
         self._lines(error.message)
         line, column = _place_of(error, statement)
-        self._lines(f"  at {statement.origin}:{line}:{column}, statement {number}: {_shortened(statement.text)}")
+        text = _shortened(without_secrets(statement.text))
+        self._lines(f"  at {statement.origin}:{line}:{column}, statement {number}: {text}")
         if error.advice:
             self._lines(f"  {error.advice}")
         from ksqltui.model.fixes import fix_for  # what knows the language well is slow to import

@@ -53,10 +53,10 @@ def without_secrets(statement: str) -> str:
     for token in tokenize(statement):
         if token.kind in _STRINGS:
             shown = _masked_value(token, before)
-            pieces += [statement[end : token.start], shown]
+            pieces += [_without_passwords(statement[end : token.start]), shown]
             end = token.end
         before = [*before[-3:], token]
-    return "".join([*pieces, statement[end:]])[:LONGEST]
+    return "".join([*pieces, _without_passwords(statement[end:])])[:LONGEST]
 
 
 def _masked_value(token: Token, before: Sequence[Token]) -> str:
@@ -65,7 +65,11 @@ def _masked_value(token: Token, before: Sequence[Token]) -> str:
         # a.b.password without quotes is several tokens, of which the last one tells.
         if _SECRET_NAME.search(name):
             return f"'{MASK}'"
-    return _IN_QUERY.sub(rf"\g<1>{MASK}", _IN_ADDRESS.sub(rf"\1:{MASK}", token.text))
+    return _IN_QUERY.sub(rf"\g<1>{MASK}", _without_passwords(token.text))
+
+
+def _without_passwords(text: str) -> str:
+    return _IN_ADDRESS.sub(rf"\1:{MASK}", text)
 
 
 def to_line(entry: HistoryEntry) -> str:

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TextIO
 
 from ksqltui.model.entity_tables import entity_tables, outcome_words
+from ksqltui.model.history import without_secrets
 from ksqltui.model.stream import Row
 from ksqltui.model.writers.answer_shape import shaped
 from ksqltui.model.writers.choice import writer_for
@@ -49,7 +50,8 @@ class Spool:
         self._text = _SpoolText(file)
         self._file = file
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="spool")
-        self._waiting = 0
+        # Each is written by one thread only, so neither needs a lock.
+        self._taken = self._written = 0
         self._missed = 0
         self._is_open = True
 
@@ -74,13 +76,14 @@ class Spool:
         """Has the work done in its turn; `size` rows are in it."""
         if not self._is_open or self.problem:
             return
-        if size and self._waiting + size > MAX_WAITING:
+        waiting = self._taken - self._written
+        if size and waiting and waiting + size > MAX_WAITING:
             self._missed += size
             return
         if self._missed:
             missed, self._missed = self._missed, 0
             self._submit(partial(self._text.missed, missed))
-        self._waiting += size
+        self._taken += size
         self._submit(work, size)
 
     def _submit(self, work: Callable[[], None], size: int = 0) -> None:
@@ -94,7 +97,7 @@ class Spool:
         except OSError as error:
             self._fail(error)
         finally:
-            self._waiting -= size
+            self._written += size
 
     def _fail(self, error: OSError) -> None:
         self.problem = self.problem or not_written(self.path, error).message
@@ -110,7 +113,7 @@ class _Spooled:
     def __init__(self, spool: Spool, run: QueryRun, chosen: Format, style: Style) -> None:
         self._spool = spool
         self._run = run
-        self._part = _Part(run.statement, chosen, style)
+        self._part = _Part(without_secrets(run.statement), chosen, style)
 
     def opened(self) -> None:
         self._part.head = head_of_rows(self._run.columns) if self._run.columns else None
