@@ -13,7 +13,10 @@ from ksqltui.model.results import ResultsStore
 from ksqltui.model.stream import ResultColumn, Row
 from ksqltui.session.query_run import QueryRun, RunState
 from ksqltui.sql.analysis import StatementKind
+from ksqltui.tui.widgets.results_columns import ColumnLayout
+from ksqltui.tui.widgets.results_lines import PLAIN, LinePainter
 from ksqltui.tui.widgets.results_table import ResultsTable
+from ksqltui.tui.widgets.results_view import View
 
 Fill = Callable[[QueryRun], None]
 MakeRun = Callable[..., QueryRun]
@@ -379,6 +382,18 @@ async def test_the_owner_hears_where_the_reader_moves_and_not_what_the_tail_does
                 break
             await pilot.pause(0.01)
         assert heads[:1] == [1]
+
+
+def test_a_place_that_was_taken_before_there_was_room_leaves_no_blank_lines(make_run: MakeRun) -> None:
+    store = store_of(numbers(make_run, 8))
+    layout = ColumnLayout([("N", "INTEGER")], start=0)
+    view = View("table", store.table, PLAIN, layout, LinePainter(layout, PLAIN, ()), True, True)
+    view.go_to(6, 0)
+    assert view.top == 6
+
+    assert view.keep(20)
+    assert (view.top, view.cursor) == (0, 6)
+    assert not view.keep(20)
 
 
 async def test_the_planes_are_styled_by_component_classes(make_app: Any, make_run: MakeRun) -> None:

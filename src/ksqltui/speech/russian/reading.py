@@ -46,7 +46,7 @@ TEXTS: Mapping[str, str] = {
     "text, {samples} or /regex/": "текст, {samples} или /выражение/",
     "{count} of {total} rows": "{count} из {total} строк",
     ", {count} to look at": ", осталось просмотреть {count}",
-    "Show or hide": "Показать или скрыть",
+    "Show or hide": "Видимость",
     "By the data": "По данным",
     "what": "что",
     "file": "файл",

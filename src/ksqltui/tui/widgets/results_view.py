@@ -80,14 +80,17 @@ class View:
         return self.lines.line(number - 1) if number > self.top and number > self.lines.first else None
 
     def keep(self, body: int) -> bool:
-        """Moves the place only where it must: with the tail, or off lines that were dropped, which gives True."""
-        first = self.lines.first
+        """Moves the place only where it must: with the tail, or off where there are no lines, which gives True.
+
+        Those above are dropped, those below are fewer than have room since the screen has changed.
+        """
+        first, lowest = self.lines.first, max(self.lines.first, self.lines.end - body)
         if self.follows:
-            self.top = max(first, self.lines.end - body)
+            self.top = lowest
             return False
-        was_dropped = self.top < first
-        self.top = max(self.top, first)
-        return was_dropped
+        top = min(max(self.top, first), lowest)
+        has_moved, self.top = top != self.top, top
+        return has_moved
 
     def stay_within(self, body: int) -> None:
         """Moves the place back to where there are lines, after newer ones were taken away."""
