@@ -38,6 +38,8 @@ BLOCK, WIDE_BLOCK = 2_500, 230
 """Rows of a block: the 64 KiB that the reader takes at once; narrow, what comes in 1/40 s at 100,000 rows a second."""
 BLOCKS_A_LOOK = 2
 """At that rate the pane looks at its lines every 1/15 s, so this is more often than it does."""
+WIDE_POOL = 100
+"""Different blocks of wide rows, which take long to make; then they come again."""
 SCREEN = (200, 50)
 
 
@@ -47,10 +49,16 @@ def blocks(rows: int, *, wide: bool, keys: int = KEYS) -> Iterator[tuple[PlainRo
     columns = WIDE if wide else NARROW
     decode = msgspec.json.Decoder(list[tuple[tuple(object for _ in columns)]]).decode  # type: ignore[misc]
     length = WIDE_BLOCK if wide else BLOCK
-    for start in range(0, rows, length):
-        values = [_values(number, chance, keys, wide) for number in range(start, min(rows, start + length))]
-        data = ",\n".join(json.dumps(each, separators=(",", ":")) for each in values).encode()
-        segment = Segment(data, len(values), decode)
+    pool: list[bytes] = []
+    for at, start in enumerate(range(0, rows, length)):
+        count = min(length, rows - start)
+        if wide and count == length and len(pool) == WIDE_POOL:
+            data = bytes(bytearray(pool[at % WIDE_POOL]))  # a copy, as each block that comes has bytes of its own
+        else:
+            values = [_values(number, chance, keys, wide) for number in range(start, start + count)]
+            data = ",\n".join(json.dumps(each, separators=(",", ":")) for each in values).encode()
+            pool += [data] * wide
+        segment = Segment(data, count, decode)
         yield PlainRows(segment.values()), segment
 
 

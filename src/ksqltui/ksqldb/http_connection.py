@@ -32,7 +32,7 @@ from ksqltui.model.errors import KsqlError
 
 _LINGER = 0.004
 _SMALL_READ = 4096
-_READ = 1 << 18
+_READ = 1 << 17
 
 
 class HttpConnection:

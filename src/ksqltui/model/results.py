@@ -109,6 +109,15 @@ class ResultsStore:
         start = max(bisect_left(changes, self.changelog.first, 0, end), end - MAX_VERSIONS)
         return [self.changelog.line(change) for change in changes[start:end]] or [newest]
 
+    def came(self, number: int) -> float:
+        """When the table's line of this number came first, in wall seconds; when its oldest kept change did otherwise.
+
+        Raises IndexError for a line that was dropped or has not come.
+        """
+        newest = self.table.line(number)
+        changes = self.changes_of(number)[0] if self.is_keyed and newest.version > 1 else ()
+        return self._log.received(changes[0]) if changes else newest.received
+
     def changes_of(self, number: int) -> tuple[Sequence[int], bool]:
         """The numbers of the kept changes of the table's line of this number, oldest first; whether none was dropped.
 

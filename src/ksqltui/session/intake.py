@@ -15,6 +15,11 @@ _Item = TypeVar("_Item")
 
 ROWS_PER_STEP = 2000
 """How many rows the store takes before the loop may do something else: about 2 ms."""
+BYTES_PER_STEP = 1 << 15
+"""The same in bytes of the wire: wide rows take longer to read."""
+TURNS = 24
+"""How many turns of the loop others have then: a key press takes some twenty until it is on the screen, and turns in
+which nobody has anything to do take 5 µs each."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +40,8 @@ class Intake:
         self._limit = row_limit
         self._reader = reader
         self._clock = clock
+        self._rows_taken = 0
+        self._bytes_taken = 0
 
     def open(self, header: Header, identity: RowIdentity) -> None:
         """The columns are known."""
@@ -70,9 +77,18 @@ class Intake:
                 run.store.apply(step, received, size, segment)
             run.rows_received += len(step)
             run.tell_rows(step, received, size)
-            if len(rows) > ROWS_PER_STEP // 2:
-                await asyncio.sleep(0)
+            await self._let_others(len(step), size)
         self._end_at_limit()
+
+    async def _let_others(self, rows: int, size: int) -> None:
+        """Gives the loop away where much was taken without a pause: a stream at full speed is never waited for."""
+        self._rows_taken += rows
+        self._bytes_taken += size
+        if self._rows_taken < ROWS_PER_STEP and self._bytes_taken < BYTES_PER_STEP:
+            return
+        self._rows_taken = self._bytes_taken = 0
+        for _ in range(TURNS):
+            await asyncio.sleep(0)
 
     def lines(self, event: Lines) -> None:
         """Lines of PRINT have come now. Raises ReaderGone."""

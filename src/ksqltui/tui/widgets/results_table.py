@@ -25,6 +25,7 @@ from ksqltui.model.results import ResultsStore
 from ksqltui.model.window_state import WindowWatch
 from ksqltui.tui.spoken import speech_of
 from ksqltui.tui.widgets.inked import Inked
+from ksqltui.tui.widgets.results_bar import BarPace
 from ksqltui.tui.widgets.results_columns import GAP, ColumnLayout
 from ksqltui.tui.widgets.results_fade import STEPS
 from ksqltui.tui.widgets.results_ink import PLANES, Ink
@@ -37,9 +38,6 @@ from ksqltui.tui.widgets.window_cell import width_of_marks
 
 SECONDS_BETWEEN_BUSY_PAINTS = 1 / 15
 """Where more changes than anyone reads, painting less often leaves the time to keys, and a slow line its bytes."""
-
-SECONDS_BETWEEN_SIZES = 0.5
-"""A new virtual size lays the screen out anew; the scroll bar may lag behind by this much."""
 
 
 class ResultsTable(ScrollView, TableMessages, Inked, can_focus=True):
@@ -100,7 +98,7 @@ class ResultsTable(ScrollView, TableMessages, Inked, can_focus=True):
         self._seen_version = -1
         self._painted = float("-inf")
         self._fading_until = 0.0
-        self._sized = float("-inf")
+        self._bar = BarPace()
         self._is_placing = False
 
     def _make_view(self, name: str) -> View:
@@ -178,17 +176,18 @@ class ResultsTable(ScrollView, TableMessages, Inked, can_focus=True):
         """Repaints what changed on the screen since the last tick; `now` is in wall seconds."""
         self._now = now
         version = self._store.version if self._moment is None else self._moment.version
-        if not force and version == self._seen_version and not self.is_fading and not self._is_stale(now):
+        is_still = version == self._seen_version
+        if not force and is_still and not self.is_fading and not self._is_stale(now, is_still=True):
             return
         if not force and self._looks.is_busy and now - self._painted < SECONDS_BETWEEN_BUSY_PAINTS:
             return
         self._painted = now
-        if version != self._seen_version:
+        if not is_still:
             self._seen_version = version
             if self._tagged and self._store.last_received is not None:
                 self._fading_until = self._store.last_received + STEPS[-1] + 0.1
             self._windows.note()
-        if self._is_stale(now):
+        if self._is_stale(now, is_still=is_still):
             self._canvas(now)
         if self._view.keep(self._body):
             self._place_scroll()
@@ -200,10 +199,13 @@ class ResultsTable(ScrollView, TableMessages, Inked, can_focus=True):
 
     # --- drawing --------------------------------------------------------------------------------------------------
 
-    def _is_stale(self, now: float) -> bool:
-        # At a moment the time stands still, and so do the rows.
-        is_due = self._moment is not None or now - self._sized >= SECONDS_BETWEEN_SIZES
-        return is_due and self._wanted_size() != self.virtual_size
+    def _is_stale(self, now: float, *, is_still: bool) -> bool:
+        wanted, view = self._wanted_size(), self._view
+        if wanted == self.virtual_size or self._moment is not None:
+            # At a moment the time stands still, and so do the rows.
+            return wanted != self.virtual_size
+        top = view.top - view.lines.first
+        return self._bar.is_due(now, self.virtual_size, wanted, self._body, top, is_still=is_still)
 
     def _wanted_size(self) -> Size:
         view = self._view
@@ -215,7 +217,7 @@ class ResultsTable(ScrollView, TableMessages, Inked, can_focus=True):
         return Size(width, len(view.lines) + 1)
 
     def _canvas(self, now: float) -> None:
-        self._sized = now
+        self._bar.sized(now)
         self.virtual_size = self._wanted_size()
         self._place_scroll()
 

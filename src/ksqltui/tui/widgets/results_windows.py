@@ -42,7 +42,7 @@ class RowWindows:
         lines = self._store.table
         for number in range(max(self._noted, lines.end - MOST_NOTED, lines.first), lines.end):
             line = lines.line(number)
-            self._watch.note(line.values, line.received)
+            self._watch.note(line.values, self._store.came(number))
         self._noted = lines.end
 
     def mark(self, line: ResultLine, above: ResultLine | None, now: float) -> WindowMark | None:
