@@ -8,6 +8,7 @@ from enum import Enum
 from typing import Final
 
 from ksqltui.sql.client_commands import USAGE
+from ksqltui.sql.client_words import begins_client_command
 from ksqltui.sql.grammar.cursor import is_name
 from ksqltui.sql.keywords import COMMANDS, KEYWORDS
 from ksqltui.sql.matching import is_subsequence
@@ -108,6 +109,8 @@ def completion_context(script: str, offset: int) -> CompletionContext:
             return CompletionContext(start=offset, end=offset)
         start, end = here.start, here.end
     before = _statement_before([token for token in spoken if token.end <= start and token.start < start - in_string])
+    if _is_past_a_command(script.count("\n", 0, start) + 1, before):
+        before = []
     after = _statement_after(before, [token for token in spoken if token.start >= end and token.end > offset])
     return _context(before, after, script[start:offset], start, end, in_string)
 
@@ -193,8 +196,18 @@ def _statement_after(before: list[Token], tokens: list[Token]) -> list[Token]:
     return tokens
 
 
+def _is_past_a_command(line: int, before: list[Token]) -> bool:
+    """Whether what is before is a client command, which has ended with its line."""
+    if not before or line == before[0].line:
+        return False
+    second = before[1].word if len(before) > 1 and before[1].line == before[0].line else ""
+    return begins_client_command(before[0].word, second)
+
+
 def _begins_anew(token: Token, before: list[Token]) -> bool:
     """A command at the start of a line that cannot be a part of what is before: no statement has two SELECTs."""
+    if _is_past_a_command(token.line, before):
+        return True
     if token.column != 1 or token.word not in COMMANDS:
         return False
     if token.word == "SELECT":

@@ -87,6 +87,9 @@ def test_they_are_completed_where_a_statement_begins() -> None:
     assert "SPOOL" in completion_context("SHOW STREAMS; sp", 16).keywords
     assert "RUN SCRIPT" in completion_context("run", 3).keywords
     assert "SPOOL" not in completion_context("SELECT sp", 9).keywords
+    unended = "spool a\nhelp\nset cli wrap on\n"
+    assert "SPOOL" in completion_context(f"{unended}sp", len(unended) + 2).keywords
+    assert "SELECT" in completion_context(f"{unended}sel", len(unended) + 3).keywords
 
 
 def test_a_command_ends_with_its_line_and_sql_does_not() -> None:
