@@ -7,6 +7,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from enum import IntEnum
 
+from ksqltui.speech.speech import Told
+
 
 class Step(IntEnum):
     """What happens to a service on its way up, in this order."""
@@ -193,13 +195,17 @@ def advice_for(message: str) -> str:
     """What to try after a failure that compose or Docker told in these words."""
     told = message.lower()
     if _PORT_TAKEN.search(message):
-        return "Another program holds the port. `ksqltui stack up` names it before it starts; stop it and try again."
+        return Told(
+            "Another program holds the port. `ksqltui stack up` names it before it starts; stop it and try again."
+        )
     if "no space left" in told:
-        return "The disk is full. `docker system df` shows what Docker holds, `docker system prune` frees it."
+        return Told("The disk is full. `docker system df` shows what Docker holds, `docker system prune` frees it.")
     if "toomanyrequests" in told or "rate limit" in told:
-        return "The registry of images limits how often it is asked. Log in with `docker login` or wait an hour."
+        return Told("The registry of images limits how often it is asked. Log in with `docker login` or wait an hour.")
     if any(word in told for word in ("pull access denied", "manifest unknown", "not found", "no such host", "timeout")):
-        return "The image could not be pulled. Look at the network and at a proxy, then try again."
+        return Told("The image could not be pulled. Look at the network and at a proxy, then try again.")
     if "is already in use by container" in told:
-        return "A container of that name exists from another project. Remove it or take --project with a name of yours."
+        return Told(
+            "A container of that name exists from another project. Remove it or take --project with a name of yours."
+        )
     return ""

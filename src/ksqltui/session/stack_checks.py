@@ -10,6 +10,7 @@ from ksqltui.model.check import Check, Verdict
 from ksqltui.model.stack import EngineFacts, PublishedPort, Service, StackFile
 from ksqltui.model.stack_trouble import StackError
 from ksqltui.session.stack_ports import Machine, StackEngine, StackTool
+from ksqltui.speech.speech import Told
 
 MEMORY_BY_SERVICES: Mapping[int, int] = {9: 6 << 30, 3: 3 << 30}
 """Bytes that the stacks' memory limits leave room for in use: nine services, and the minimal three."""
@@ -69,14 +70,19 @@ async def _names(engine: StackEngine, file: StackFile, ours: Iterable[str]) -> l
             continue
         holder = await engine.holder_of_name(service.container)
         if holder is not None:
-            of = f"project {holder}" if holder else "no compose project"
+            of = Told("project {name}", name=holder) if holder else Told("no compose project")
             found.append(
                 Check(
                     f"container {service.container}",
                     Verdict.FAIL,
-                    f"A container {service.container} is there already; it belongs to {of}.",
-                    f"`docker rm -f {service.container}` removes it; or start a stack of your own beside it with "
-                    "`ksqltui stack up --project NAME --port-offset 100`.",
+                    Told(
+                        "A container {name} is there already; it belongs to {owner}.", name=service.container, owner=of
+                    ),
+                    Told(
+                        "`docker rm -f {name}` removes it; or start a stack of your own beside it with "
+                        "`ksqltui stack up --project NAME --port-offset 100`.",
+                        name=service.container,
+                    ),
                 )
             )
     return found
@@ -97,13 +103,15 @@ async def _ports(engine: StackEngine, file: StackFile, running: Iterable[Service
 
 async def _taken(engine: StackEngine, service: Service, port: PublishedPort) -> Check:
     holder = await engine.holder_of_port(port.host)
-    who = f"the container {holder} holds it" if holder else "another program holds it"
-    find = f"`docker stop {holder}` frees it" if holder else f"`ss -ltnp 'sport = :{port.host}'` names it"
+    who, find = Told("another program holds it"), Told("`ss -ltnp 'sport = :{port}'` names it", port=port.host)
+    if holder:
+        who = Told("the container {name} holds it", name=holder)
+        find = Told("`docker stop {name}` frees it", name=holder)
     return Check(
         f"port {port.host}",
         Verdict.FAIL,
-        f"Port {port.host}, for {service.label}, is taken: {who}.",
-        f"{find}. Or start on other ports with `ksqltui stack up --port-offset 100`.",
+        Told("Port {port}, for {service}, is taken: {who}.", port=port.host, service=service.label, who=who),
+        Told("{way}. Or start on other ports with `ksqltui stack up --port-offset 100`.", way=find),
     )
 
 
@@ -116,23 +124,30 @@ async def _missing_images(engine: StackEngine, file: StackFile) -> tuple[str, ..
 def _images(file: StackFile, missing: tuple[str, ...]) -> Check:
     if not missing:
         return Check("images", Verdict.OK, "all are on this machine")
-    return Check("images", Verdict.WARN, f"to be pulled first: {', '.join(missing)}", "The first start takes longer.")
+    return Check(
+        "images",
+        Verdict.WARN,
+        Told("to be pulled first: {images}", images=", ".join(missing)),
+        Told("The first start takes longer."),
+    )
 
 
 def _memory(facts: EngineFacts, file: StackFile) -> Check:
     needed = min((size for count, size in MEMORY_BY_SERVICES.items() if count >= len(file.services)), default=6 << 30)
-    said = f"{_gigabytes(facts.memory)} for Docker, about {_gigabytes(needed)} wanted"
+    said = Told("{there} for Docker, about {wanted} wanted", there=_gigabytes(facts.memory), wanted=_gigabytes(needed))
     if facts.memory and facts.memory < needed:
         return Check(
-            "memory", Verdict.WARN, said, "`ksqltui stack up --minimal` needs less; or give Docker more memory."
+            "memory", Verdict.WARN, said, Told("`ksqltui stack up --minimal` needs less; or give Docker more memory.")
         )
     return Check("memory", Verdict.OK, said)
 
 
 def _disk(free: int) -> Check:
-    said = f"{_gigabytes(free)} free, about {_gigabytes(DISK_FOR_IMAGES)} wanted for the images"
+    said = Told(
+        "{there} free, about {wanted} wanted for the images", there=_gigabytes(free), wanted=_gigabytes(DISK_FOR_IMAGES)
+    )
     if free < DISK_FOR_IMAGES:
-        return Check("disk", Verdict.WARN, said, "`docker system prune` frees what Docker no longer needs.")
+        return Check("disk", Verdict.WARN, said, Told("`docker system prune` frees what Docker no longer needs."))
     return Check("disk", Verdict.OK, said)
 
 

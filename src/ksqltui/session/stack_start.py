@@ -16,6 +16,7 @@ from ksqltui.model.stack_progress import StackProgress, Step
 from ksqltui.model.stack_trouble import StackError, StackTrouble
 from ksqltui.session.stack_checks import StackChecks, check_stack
 from ksqltui.session.stack_ports import Machine, StackEngine, StackTool
+from ksqltui.speech.speech import Told
 
 LOOK_EVERY = 1.0
 LAST_LINES = 20
@@ -152,7 +153,9 @@ class StackStart:
                 is_up = service.health in (Health.HEALTHY, Health.NONE)
                 self.progress.note_health(service.name, is_healthy=is_up, note=_note(service), now=self._clock())
             elif service.state in ("exited", "dead") and service.exit_code:
-                self.progress.fail(service.name, f"ended with status {service.exit_code}", self._clock())
+                self.progress.fail(
+                    service.name, Told("ended with status {status}", status=service.exit_code), self._clock()
+                )
         self.version += 1
 
     async def _explain(self, error: StackError) -> None:
@@ -184,15 +187,15 @@ class StackStart:
             try:
                 if await self._answers():
                     return
-                self.waits_for = "it answers, but is not ready"
+                self.waits_for = Told("it answers, but is not ready")
             except KsqlError as error:
                 self.waits_for = error.message
             self.version += 1
             if self._clock() > until:
                 raise StackError(
                     StackTrouble.SERVICE_FAILED,
-                    f"The containers are up, but ksqlDB does not answer: {self.waits_for}",
-                    "`ksqltui stack logs ksqldb-server` shows what it says.",
+                    Told("The containers are up, but ksqlDB does not answer: {words}", words=self.waits_for),
+                    Told("`ksqltui stack logs ksqldb-server` shows what it says."),
                     service="ksqldb-server",
                 )
             await asyncio.sleep(LOOK_EVERY)

@@ -16,6 +16,7 @@ from typing import Any
 from ksqltui.model.stack import PublishedPort, Service, StackFile
 from ksqltui.model.stack_progress import ProgressLine, advice_for
 from ksqltui.model.stack_trouble import StackError, StackTrouble
+from ksqltui.speech.speech import Told
 from ksqltui.stack.compose_progress import progress_line
 from ksqltui.stack.compose_tool import ComposeTool, find_compose
 from ksqltui.stack.engine_address import EngineAddress
@@ -71,7 +72,9 @@ class ComposeProject:
         try:
             return await asyncio.to_thread(self.path.read_text, "utf-8")
         except (OSError, UnicodeDecodeError) as error:
-            raise StackError(StackTrouble.COMPOSE_FILE, f"{self.path} could not be read: {error}.") from None
+            raise StackError(
+                StackTrouble.COMPOSE_FILE, Told("{path} could not be read: {error}.", path=self.path, error=error)
+            ) from None
 
     async def config(self) -> str:
         """The file with everything filled in, as YAML."""
@@ -119,7 +122,7 @@ class ComposeProject:
         status = await process.wait()
         if status != 0:
             said = "\n".join(errors) or last or f"it ended with status {status}"
-            raise StackError(_kind(said), f"Compose failed: {said}", advice_for(said))
+            raise StackError(_kind(said), Told("Compose failed: {words}", words=said), advice_for(said))
 
     async def _output(self, *words: str) -> str:
         process = await self._start(await self.command(*words), stdout=PIPE, stderr=PIPE)
@@ -128,7 +131,7 @@ class ComposeProject:
                 said, complaint = await process.communicate()
         except TimeoutError:
             raise StackError(
-                StackTrouble.COMMAND_FAILED, f"Compose did not answer within {CONFIG_SECONDS} s."
+                StackTrouble.COMMAND_FAILED, Told("Compose did not answer within {seconds} s.", seconds=CONFIG_SECONDS)
             ) from None
         finally:
             await _end(process)
@@ -136,8 +139,8 @@ class ComposeProject:
             told = complaint.decode("utf-8", "replace").strip() or f"status {process.returncode}"
             raise StackError(
                 StackTrouble.COMPOSE_FILE,
-                f"Compose cannot use {self.path}: {told}",
-                "Mend the file or what it takes from the environment; without --file ksqltui takes its own.",
+                Told("Compose cannot use {path}: {words}", path=self.path, words=told),
+                Told("Mend the file or what it takes from the environment; without --file ksqltui takes its own."),
             )
         return said.decode("utf-8", "replace")
 
@@ -154,7 +157,9 @@ class ComposeProject:
                 start_new_session=sys.platform != "win32",
             )
         except OSError as error:
-            raise StackError(StackTrouble.NO_COMPOSE, f"{command[0]} could not be started: {error}.") from None
+            raise StackError(
+                StackTrouble.NO_COMPOSE, Told("{program} did not start: {why}.", program=command[0], why=error)
+            ) from None
 
     async def _found(self) -> ComposeTool:
         if self._tool is None:

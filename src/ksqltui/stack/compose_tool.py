@@ -9,10 +9,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from ksqltui.model.stack_trouble import StackError, StackTrouble
+from ksqltui.speech.speech import Told
 
 ASK_SECONDS = 10
 _VERSION = re.compile(r"v?(\d+)\.(\d+)")
-_INSTALL = (
+_INSTALL = Told(
     "Install Docker Compose 2 or later: it comes with Docker Desktop, and on Linux as the package "
     "docker-compose-plugin of Docker's own repository."
 )
@@ -45,13 +46,15 @@ async def find_compose(environment: Mapping[str, str]) -> ComposeTool:
         return ComposeTool(command, version)
     if old:
         raise StackError(
-            StackTrouble.OLD_COMPOSE, f"Compose {old} is here, and it is too old: version 1 ended in 2023.", _INSTALL
+            StackTrouble.OLD_COMPOSE,
+            Told("Compose {version} is here, and it is too old: version 1 ended in 2023.", version=old),
+            _INSTALL,
         )
     if not candidates:
         raise StackError(
-            StackTrouble.NO_COMPOSE, "There is neither `docker` nor `docker-compose` on the PATH.", _INSTALL
+            StackTrouble.NO_COMPOSE, Told("There is neither `docker` nor `docker-compose` on the PATH."), _INSTALL
         )
-    raise StackError(StackTrouble.NO_COMPOSE, "`docker` is here, but without its compose plug-in.", _INSTALL)
+    raise StackError(StackTrouble.NO_COMPOSE, Told("`docker` is here, but without its compose plug-in."), _INSTALL)
 
 
 async def _version(command: Sequence[str], environment: Mapping[str, str]) -> str | None:

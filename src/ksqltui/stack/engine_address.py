@@ -12,6 +12,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from ksqltui.speech.speech import Told
+
 DEFAULT_SOCKET = "/var/run/docker.sock"
 
 
@@ -31,11 +33,11 @@ def find_engine(environment: Mapping[str, str], home: Path) -> EngineAddress:
     if (found := _of_context(environment, config)) is not None:
         return found
     if Path(DEFAULT_SOCKET).exists():
-        return EngineAddress(f"unix://{DEFAULT_SOCKET}", "the default socket")
+        return EngineAddress(f"unix://{DEFAULT_SOCKET}", Told("the default socket"))
     for socket, source in _usual_sockets(environment, home):
         if socket.exists():
             return EngineAddress(f"unix://{socket}", source)
-    return EngineAddress(f"unix://{DEFAULT_SOCKET}", "the default socket")
+    return EngineAddress(f"unix://{DEFAULT_SOCKET}", Told("the default socket"))
 
 
 def _of_context(environment: Mapping[str, str], config: Path) -> EngineAddress | None:
@@ -47,7 +49,7 @@ def _of_context(environment: Mapping[str, str], config: Path) -> EngineAddress |
     endpoints = meta.get("Endpoints")
     docker = endpoints.get("docker") if isinstance(endpoints, dict) else None
     host = docker.get("Host") if isinstance(docker, dict) else None
-    return EngineAddress(host, f"the docker context {name}") if isinstance(host, str) and host else None
+    return EngineAddress(host, Told("the docker context {name}", name=name)) if isinstance(host, str) and host else None
 
 
 def _read(file: Path) -> Mapping[str, object]:

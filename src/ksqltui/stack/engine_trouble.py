@@ -6,59 +6,77 @@ from docker.errors import APIError, DockerException, NotFound
 
 from ksqltui.model.stack_progress import advice_for
 from ksqltui.model.stack_trouble import StackError, StackTrouble
+from ksqltui.speech.speech import Told
 from ksqltui.stack.engine_address import EngineAddress
 
-SANDBOX_ADVICE = "Or take the sandbox, which needs none: ksqltui --sandbox."
+SANDBOX_ADVICE = Told("Or take the sandbox, which needs none: ksqltui --sandbox.")
 
 
 def trouble_of(error: Exception, address: EngineAddress) -> StackError:
     """The error in words. The SDK wraps its causes, so all of them are looked at."""
     if isinstance(error, NotFound):
-        return StackError(StackTrouble.NO_SUCH_SERVICE, _told(error), "`ksqltui stack status` lists what is there.")
+        advice = Told("`ksqltui stack status` lists what is there.")
+        return StackError(StackTrouble.NO_SUCH_SERVICE, _told(error), advice)
     if isinstance(error, APIError):
-        return StackError(StackTrouble.COMMAND_FAILED, f"Docker said: {_told(error)}", advice_for(_told(error)))
-    where = f"{address.host}, from {address.source}"
+        return StackError(
+            StackTrouble.COMMAND_FAILED, Told("Docker said: {words}", words=_told(error)), advice_for(_told(error))
+        )
+    where = Told("{host}, from {source}", host=address.host, source=address.source)
     causes = list(_causes(error))
     text = " ".join(str(cause) for cause in causes)
     if any(isinstance(cause, PermissionError) for cause in causes) or "Permission denied" in text:
         return StackError(
             StackTrouble.NO_PERMISSION,
-            f"Docker is here, but this user may not use it ({where}).",
-            "Join its group with `sudo usermod -aG docker $USER` and log in again. " + SANDBOX_ADVICE,
+            Told("Docker is here, but this user may not use it ({where}).", where=where),
+            Told(
+                "Join its group with `sudo usermod -aG docker $USER` and log in again. {sandbox}",
+                sandbox=SANDBOX_ADVICE,
+            ),
         )
     if any(isinstance(cause, FileNotFoundError) for cause in causes) or "No such file or directory" in text:
         if address.source == "DOCKER_HOST":
-            return _wrong_host(where, "there is no such socket")
+            return _wrong_host(where, Told("there is no such socket"))
         return StackError(
             StackTrouble.NO_DOCKER,
-            f"No Docker engine was found ({where}).",
-            "Install Docker or start Docker Desktop, Colima or Podman. " + SANDBOX_ADVICE,
+            Told("No Docker engine was found ({where}).", where=where),
+            Told("Install Docker or start Docker Desktop, Colima or Podman. {sandbox}", sandbox=SANDBOX_ADVICE),
         )
     if "Connection refused" in text or any(isinstance(cause, ConnectionRefusedError) for cause in causes):
         if address.host.startswith("tcp://"):
-            return _wrong_host(where, "nothing listens there")
+            return _wrong_host(where, Told("nothing listens there"))
         return StackError(
             StackTrouble.ENGINE_STOPPED,
-            f"The Docker engine does not answer: it is stopped ({where}).",
-            "Start it with `sudo systemctl start docker`, or start Docker Desktop. " + SANDBOX_ADVICE,
+            Told("The Docker engine does not answer: it is stopped ({where}).", where=where),
+            Told(
+                "Start it with `sudo systemctl start docker`, or start Docker Desktop. {sandbox}",
+                sandbox=SANDBOX_ADVICE,
+            ),
         )
     if "paramiko" in text:
         return StackError(
             StackTrouble.WRONG_HOST,
-            f"An engine over ssh:// needs one more package ({where}).",
-            "Install it with `pip install 'docker[ssh]'`, or forward the socket: "
-            "ssh -nNT -L /tmp/docker.sock:/var/run/docker.sock HOST, then DOCKER_HOST=unix:///tmp/docker.sock.",
+            Told("An engine over ssh:// needs one more package ({where}).", where=where),
+            Told(
+                "Install it with `pip install 'docker[ssh]'`, or forward the socket: "
+                "ssh -nNT -L /tmp/docker.sock:/var/run/docker.sock HOST, then DOCKER_HOST=unix:///tmp/docker.sock."
+            ),
         )
     if _is_host_trouble(error, text):
         return _wrong_host(where, _first_line(text))
-    return StackError(StackTrouble.ENGINE_STOPPED, f"The Docker engine was lost ({where}): {_first_line(text)}", "")
+    return StackError(
+        StackTrouble.ENGINE_STOPPED,
+        Told("The Docker engine was lost ({where}): {why}", where=where, why=_first_line(text)),
+    )
 
 
 def _wrong_host(where: str, why: str) -> StackError:
     return StackError(
         StackTrouble.WRONG_HOST,
-        f"The Docker engine cannot be reached ({where}): {why}.",
-        "Write DOCKER_HOST as unix:///path/to/docker.sock or tcp://host:2375, or unset it. " + SANDBOX_ADVICE,
+        Told("The Docker engine cannot be reached ({where}): {why}.", where=where, why=why),
+        Told(
+            "Write DOCKER_HOST as unix:///path/to/docker.sock or tcp://host:2375, or unset it. {sandbox}",
+            sandbox=SANDBOX_ADVICE,
+        ),
     )
 
 

@@ -19,6 +19,7 @@ from ksqltui.speech.russian import (
     results,
     screens,
     stack,
+    stack_troubles,
     statements,
     troubles,
 )
@@ -37,6 +38,7 @@ modules = (
     results,
     screens,
     stack,
+    stack_troubles,
     statements,
     troubles,
 )

@@ -87,10 +87,8 @@ def trouble_lines(start: StackStart, width: int, glyphs: Glyphs = UNICODE, say: 
 
     def tell(glyph: str, colour: str, message: str, advice: str) -> None:
         under = (Word(" " * (INDENT + 2)),)
-        for part in message.strip().split("\n"):
-            lines.extend(
-                wrapped([indent, Word(glyph, colour), *said(say(part), "foreground")], width - 2, indent=under)
-            )
+        for part in say(message).strip().split("\n"):
+            lines.extend(wrapped([indent, Word(glyph, colour), *said(part, "foreground")], width - 2, indent=under))
             glyph = "  "
         if advice:
             lines.extend(wrapped([*under, *said(say(advice), "muted")], width - 2, indent=under))
