@@ -300,6 +300,7 @@ def run_console(settings: Settings, flags: Flags, wish: SandboxWish | None, star
         lesson_language=settings.lesson_language.value,
         notebook=LessonNotebook(Path(platformdirs.user_state_dir("ksqltui")) / "lesson.json"),
         read_only=read_only,
+        capitals=settings.capitals.value,
         buffers=merged((lesson, Buffer("scratch", "")), store.adopt()),
         store=store,
         history=history,

@@ -83,7 +83,7 @@ class Settings:
     `server` is one address or several of one cluster, with commas between and without users.
     `bootstrap` names brokers as host:port,host:port; told by nobody it is port 9092 of ksqlDB's host. `command_config`
     is a file of the Kafka client's properties, None for none. `password_command` prints the password, `keyring` says
-    that the system's keyring holds it.
+    that the system's keyring holds it. `capitals` puts keywords in capitals while one types; it has no flag.
     """
 
     server: Value[str]
@@ -102,6 +102,7 @@ class Settings:
     language: Value[Language]
     lesson_language: Value[Language]
     read_only: Value[bool]
+    capitals: Value[bool]
     no_color: Value[bool]
     bootstrap: Value[str]
     command_config: Value[str | None]
@@ -142,6 +143,7 @@ def resolve(flags: Flags, environment: Mapping[str, str], file: SettingsFile) ->
         language=language,
         lesson_language=_lesson_language(language, environment),
         read_only=candidates.first("read_only", False),
+        capitals=candidates.first("capitals", False),
         no_color=_no_color(environment),
         bootstrap=candidates.first("bootstrap", _brokers_beside(addresses[0])),
         command_config=candidates.first("command_config", None),
@@ -212,7 +214,7 @@ class _Candidates:
         return min(found, key=lambda value: list(Origin).index(value.origin))
 
     def _all(self, name: str) -> Iterator[Value[Any]]:
-        setting, flag = SETTINGS[name], getattr(self.flags, name)
+        setting, flag = SETTINGS[name], getattr(self.flags, name, None)
         if flag is not None:
             yield Value(flag, Origin.FLAG, self.flags.sources.get(name, setting.flag))
         if text := self.environment.get(setting.variable):

@@ -56,6 +56,7 @@ _ALL = (
     Setting("theme"),
     Setting("language", short="lang"),
     Setting("read_only", bool),
+    Setting("capitals", bool),
     Setting("bootstrap"),
     Setting("command_config"),
 )

@@ -50,6 +50,8 @@ class Opening:
     lesson_language: Language = Language.ENGLISH
     notebook: LessonNotebook | None = None
     read_only: bool = False
+    capitals: bool = False
+    """Whether keywords are put in capitals as they are typed."""
     buffers: tuple[Buffer, ...] = ()
     stack: Callable[[], Stack] | None = None
     store: BufferStore | None = None

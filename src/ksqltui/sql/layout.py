@@ -43,6 +43,12 @@ def lay_out_statements(text: str, statements: Sequence[ScriptStatement]) -> list
     return [(start, end, new) for start, end, new in laid if text[start:end] != new]
 
 
+def capital_keywords(text: str, statements: Sequence[ScriptStatement]) -> list[tuple[int, int, str]]:
+    """Start, end and new text of those statements of a script in which a keyword is not in capitals."""
+    raised = ((each.start, each.end, upper_case_keywords(each.text)) for each in statements)
+    return [(start, end, new) for start, end, new in raised if text[start:end] != new]
+
+
 def lay_out_statement(text: str) -> str:
     """The statement laid out; the same text where it is no statement of ksqlDB.
 

@@ -12,9 +12,13 @@ from ksqltui.sql.expression_formatter import format_identifier
 
 @dataclass(frozen=True, slots=True)
 class Blank:
-    """A part of a template that is to be replaced by what is meant; `text` shows what belongs there."""
+    """A part of a template that is to be replaced by what is meant; `text` shows what belongs there.
+
+    Blanks that are `named` alike mean the same thing and are filled in together; "" means something of its own.
+    """
 
     text: str
+    named: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,11 +43,20 @@ class Template:
             at += length
         return tuple(found)
 
+    @property
+    def names(self) -> tuple[str, ...]:
+        """What the blanks are named, in their order."""
+        return tuple(part.named for part in self.parts if isinstance(part, Blank))
+
 
 def template(text: str) -> Template:
-    """Reads a template of our own, in which blanks stand between `«` and `»`."""
+    """Reads a template of our own, in which blanks stand between `«` and `»`; small letters are a name."""
     parts = re.split("«(.*?)»", text)
-    return Template(tuple(Blank(part) if at % 2 else part for at, part in enumerate(parts) if part))
+    return Template(tuple(_blank(part) if at % 2 else part for at, part in enumerate(parts) if part))
+
+
+def _blank(text: str) -> Blank:
+    return Blank(text, text if re.fullmatch("[a-z_]+", text) else "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,13 +104,13 @@ STATEMENTS: Final = (
     ),
     _one(
         "Join a stream with a table",
-        "SELECT s.«column», t.«column»\n  FROM «a_stream» s\n  LEFT JOIN «a_table» t"
-        " ON s.«column» = t.«key»\n  EMIT CHANGES;",
+        "SELECT s.«column», t.«other_column»\n  FROM «a_stream» s\n  LEFT JOIN «a_table» t"
+        " ON s.«joined_by» = t.«key»\n  EMIT CHANGES;",
     ),
     _one(
         "Join two streams",
-        "SELECT a.«column», b.«column»\n  FROM «a_stream» a\n  JOIN «other_stream» b WITHIN «1 MINUTE»"
-        " ON a.«column» = b.«column»\n  EMIT CHANGES;",
+        "SELECT a.«column», b.«other_column»\n  FROM «a_stream» a\n  JOIN «other_stream» b WITHIN «1 MINUTE»"
+        " ON a.«joined_by» = b.«joined_by»\n  EMIT CHANGES;",
     ),
     _one(
         "CREATE STREAM",

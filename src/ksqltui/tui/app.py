@@ -142,6 +142,7 @@ class KsqltuiApp(App[None]):
         return MainScreen(
             session,
             buffers,
+            capitals=opening.capitals,
             glyphs=self._glyphs,
             lesson_language=opening.lesson_language,
             notebook=opening.notebook,

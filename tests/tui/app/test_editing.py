@@ -103,8 +103,7 @@ async def test_the_whole_buffer_is_formatted() -> None:
         assert editor_of(pilot).text == "show topics;\n\nselect 1 from a;"
 
 
-async def test_keywords_in_capitals_by_key_and_as_they_are_typed(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(SqlEditor, "types_capitals", False)
+async def test_keywords_in_capitals_by_key_and_as_they_are_typed() -> None:
     async with EditorApp("select key from t;").run_test() as pilot:
         editor = editor_of(pilot)
         await pilot.press("alt+u")

@@ -76,7 +76,7 @@ async def test_offsets_of_a_selection_count_in_the_whole_buffer() -> None:
         editor = editor_of(pilot)
         editor.move_cursor((3, 0))
         editor.move_cursor((6, 0), select=True)
-        (chosen,) = editor.statements_to_run()
+        (chosen,) = editor.statements_selected()
         assert editor.script[chosen.start : chosen.end] == "SELECT 'x;y' FROM u;"
         assert (chosen.line, chosen.column) == (6, 1)
 
@@ -189,7 +189,7 @@ def test_colours_after_any_edits_are_those_of_the_text_read_afresh(edits: list[t
 
 @pytest.mark.parametrize("left", [0, 7])
 async def test_lines_that_are_kept_look_as_a_text_area_draws_them(left: int) -> None:
-    script = "SELECT 'one', 2\tAS `é` /* wide 漢字 and longer than the screen is wide, so it is cut */;\n" * 12
+    script = "SELECT 'one', 2\tAS `é` FROM t /* wide 漢字 and longer than the screen is wide, so it is cut */;\n" * 12
     async with EditorApp(script).run_test(size=(60, 10)) as pilot:
         editor = editor_of(pilot)
         editor.scroll_to(x=left, animate=False)

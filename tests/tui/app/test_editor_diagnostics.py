@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from ksqltui.tui.widgets.editor_tabs import EditorPane
+from ksqltui.tui.widgets.problem_card import ProblemCard
 
 from .conftest import OpenApp
 from .test_main_screen import WIDE, ready, row_text, until
@@ -24,6 +25,19 @@ async def test_a_syntax_error_and_an_unknown_column_are_marked_and_gone_to(open_
         await pilot.press("alt+n")
         assert editor.cursor_location == (2, 9)
         await until(pilot, lambda: "✗ Expecting {',', 'FROM'}" in row_text(screen, 4))
+        card = screen.query_one(ProblemCard)
+        await until(pilot, lambda: "✗ Expecting {',', 'FROM'}" in card.render_line(0).text)
+        await pilot.press("left")
+        await until(pilot, lambda: not card.is_open)
+        await pilot.resize_terminal(46, 24)
+        await pilot.click(editor, offset=(editor.gutter_width - 2, 2))
+        await until(pilot, lambda: card.is_open and card.is_on_screen)
+        whole = " ".join(each.message for each in editor.diagnostics.problems[1:])
+        assert " ".join(card.words.split()) == whole
+        assert screen.region.contains_region(card.region)
+        await pilot.press("escape")
+        await until(pilot, lambda: not card.is_open)
+        editor.move_cursor((2, 9))
         await pilot.press("alt+n")
         assert editor.cursor_location == (0, 7)
 

@@ -28,6 +28,21 @@ def test_statements_after_any_changes_are_those_of_the_text_read_afresh(
     assert script.statements == EditorScript(text.split("\n")).statements
 
 
+@given(TEXTS, EDITS)
+def test_what_was_read_of_an_earlier_text_is_taken_over(text: str, edits: list[tuple[int, int, str]]) -> None:
+    under_way = EditorScript(text.split("\n"))
+    script = under_way
+    for start, length, put in edits:
+        text = text[:start] + put + text[start + length :]
+        script = EditorScript(text.split("\n"), script)
+    whole = script.unread
+    assert under_way.statements is not None
+    script.take_over(under_way)
+    assert script.unread <= whole
+    assert script.statements == EditorScript(text.split("\n")).statements
+    assert script.unread == 0
+
+
 def test_a_change_reads_only_the_statements_around_it() -> None:
     lines = [f"SELECT {number} FROM t;" for number in range(50)]
     former = EditorScript(lines)

@@ -17,6 +17,7 @@ from ksqltui.tui.glyphs import ASCII
 from ksqltui.tui.widgets.editor_tabs import EditorPane
 from ksqltui.tui.widgets.plan_lines import head_lines, plan_lines, topology_lines
 from ksqltui.tui.widgets.plan_view import PlanView
+from ksqltui.tui.widgets.side_panel import SidePanel
 
 from .conftest import OpenApp
 from .test_main_screen import WIDE, ready, until
@@ -65,6 +66,18 @@ async def test_the_query_of_a_created_table_is_explained_in_three_views(open_app
         await until(pilot, lambda: "◆  payments   topic   lag 3   by partition 2: 3" in shown(pilot))
         await pilot.press("t")
         await until(pilot, lambda: "--> KSTREAM-TRANSFORMVALUES-0000000001" in shown(pilot))
+
+
+async def test_a_query_of_the_side_panel_is_explained(open_app: OpenApp, explains: list[str]) -> None:
+    async with open_app(script="SHOW STREAMS;").run_test(size=(120, 36)) as pilot:
+        await ready(pilot)
+        panel = pilot.app.screen.query_one(SidePanel)
+        panel.focus()
+        await until(pilot, lambda: panel.has_focus and panel.lines)
+        await pilot.press("end")
+        await until(pilot, lambda: panel.cursor_key.startswith("query"))
+        await pilot.press("f11")
+        await until(pilot, lambda: explains == ["EXPLAIN CTAS_PAYMENTS_AGGR_3;"])
 
 
 async def test_what_runs_no_query_is_not_sent(open_app: OpenApp, explains: list[str]) -> None:

@@ -89,6 +89,15 @@ async def test_the_cli_history_is_offered_and_taken_over(open_app: OpenApp, file
         await until(pilot, lambda: any("Alt+I" in note.message for note in pilot.app._notifications))
         await pilot.press("alt+i")
         await until(pilot, lambda: any(entry.statement == "SHOW QUERIES;" for entry in file.entries()))
+        await pilot.press("escape")
+        await until(pilot, lambda: isinstance(pilot.app.screen, MainScreen))
+        (command,) = [
+            each
+            for each in pilot.app.get_system_commands(pilot.app.screen)
+            if each.title == "Import the official CLI's history" and each.help == str(file.cli_path)
+        ]
+        command.callback()
+        await until(pilot, lambda: any("nothing new" in note.message for note in pilot.app._notifications))
 
 
 def test_the_list(snap_compare: Any, open_app: OpenApp, file: HistoryFile, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -71,6 +71,16 @@ async def test_tab_goes_through_the_blanks_and_what_is_typed_takes_their_place(o
         assert editor.cursor_location == (2, len(editor.document.lines[2]))
 
 
+async def test_blanks_of_one_name_are_filled_together(open_app: OpenApp) -> None:
+    async with open_app(script="").run_test(size=WIDE) as pilot:
+        editor = await chosen(pilot, "tumbling")
+        assert editor.selected_text == "key"
+        await pilot.press("n", "a", "tab", "c", "tab", "tab", "5", "tab")
+        assert editor.text.startswith("SELECT na, WINDOWSTART AS ws, WINDOWEND AS we, COUNT(*) AS c\n  FROM a_stream\n")
+        assert editor.text.endswith("(SIZE 5)\n  GROUP BY na\n  EMIT CHANGES;")
+        assert not editor.blanks.is_on
+
+
 async def test_escape_leaves_the_blanks_and_tab_is_tab_again(open_app: OpenApp) -> None:
     async with open_app(script="").run_test(size=WIDE) as pilot:
         editor = await chosen(pilot, "terminate")

@@ -21,6 +21,14 @@ TEXTS: Mapping[str, str] = {
     "или оставить этот текст? Загрузку можно отменить.",
     "Reload": "Загрузить",
     "Keep mine": "Оставить мой",
+    # Changing text.
+    "Nothing to format here.": "Здесь нечего форматировать.",
+    "The buffer is formatted already.": "Буфер уже отформатирован.",
+    "The keywords are in capitals already.": "Ключевые слова уже заглавные.",
+    "The text was changed meanwhile, so it was left as it is.": "Текст тем временем изменили, поэтому он остался как "
+    "есть.",
+    "Keywords are put in capitals as you type.": "Ключевые слова при вводе становятся заглавными.",
+    "Keywords are no longer put in capitals as you type.": "Ключевые слова при вводе больше не становятся заглавными.",
     # History.
     "History": "История",
     "Words of the statement, the server or the outcome": "Слова запроса, сервера или исхода",

@@ -22,6 +22,7 @@ from ksqltui.model.history import HistoryEntry, found
 from ksqltui.session.history import History
 from ksqltui.session.new_file import FileRefused
 from ksqltui.speech.speech import Told
+from ksqltui.tui.history_import import import_history
 from ksqltui.tui.screens.dialogs import DialogKey
 from ksqltui.tui.spoken import speech_of
 from ksqltui.tui.spoken_time import spoken_time
@@ -147,17 +148,7 @@ class HistoryScreen(ModalScreen[Recalled | None]):
 
     async def action_import_cli(self) -> None:
         """Takes over what the official CLI remembers, once."""
-        say = speech_of(self)
-        path = self._history.file.cli_path
-        if not await self._history.can_import():
-            self.notify(say("There is nothing new to import from {path}.", path=path), markup=False)
-            return
-        try:
-            count = await self._history.import_cli()
-        except FileRefused as error:
-            self.notify(say(error.message), severity="error", markup=False)
-            return
-        self.notify(say("Imported from {path}: {count}.", path=path, count=count), markup=False)
+        await import_history(self, self._history)
         await self._load()
 
     def action_cancel(self) -> None:

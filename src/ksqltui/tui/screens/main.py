@@ -32,6 +32,7 @@ from ksqltui.tui.cluster_errands import Asked, PrintOf
 from ksqltui.tui.effects import carry_out
 from ksqltui.tui.fault import tell_worker_fault
 from ksqltui.tui.glyphs import UNICODE, Glyphs
+from ksqltui.tui.history_import import import_history, offer_import
 from ksqltui.tui.keys import RUN_KEYS
 from ksqltui.tui.lesson_mode import LessonMode
 from ksqltui.tui.recording_desk import RecordingDesk
@@ -54,6 +55,7 @@ from ksqltui.tui.widgets.editor_tabs import EditorPane
 from ksqltui.tui.widgets.footer import KeysFooter
 from ksqltui.tui.widgets.header import HeaderBar
 from ksqltui.tui.widgets.lesson_pane import LessonPane
+from ksqltui.tui.widgets.problem_card import ProblemCard
 from ksqltui.tui.widgets.results_pane import ResultsPane
 from ksqltui.tui.widgets.run_marks import error_mark, place_notes
 from ksqltui.tui.widgets.session_words import SPOOL, cache_is_off, property_words, reads_from, server_state
@@ -98,6 +100,7 @@ class MainScreen(FilesScreen):
         buffers: tuple[Buffer, ...],
         *,
         glyphs: Glyphs = UNICODE,
+        capitals: bool = False,
         store: BufferStore | None = None,
         history: History | None = None,
         lesson_language: Language = Language.ENGLISH,
@@ -110,6 +113,7 @@ class MainScreen(FilesScreen):
         self._history = history
         self.completions = Completions(console)
         self._buffers = buffers
+        self._capitals = capitals
         self._replay = replay
         self._desk = desk
         self._glyphs = glyphs
@@ -129,11 +133,12 @@ class MainScreen(FilesScreen):
             yield SidePanel(glyphs=self._glyphs)
             yield self._lesson.pane(self._lesson_language, self._glyphs)
             with Vertical(id="work"):
-                yield EditorPane(self._buffers, glyphs=self._glyphs)
+                yield EditorPane(self._buffers, glyphs=self._glyphs, capitals=self._capitals)
                 yield ResultsPane(glyphs=self._glyphs)
         yield KeysFooter()
         yield SignatureLine(glyphs=self._glyphs)
         yield CompletionPopup(glyphs=self._glyphs)
+        yield ProblemCard(glyphs=self._glyphs)
 
     async def on_unmount(self) -> None:
         await self.completions.close()
@@ -149,14 +154,8 @@ class MainScreen(FilesScreen):
         if self._replay is not None:
             self._panes.toggle_panel()
             self._play(self._session.replay(self._replay))
-        self.run_worker(self._offer_import(), group="history", exit_on_error=False)
-
-    async def _offer_import(self) -> None:
-        """Tells once a start of a history that the official CLI has left here, until it was taken over."""
-        if self._history is not None and await self._history.can_import():
-            path = self._history.file.cli_path
-            words = "{path} has a history of the official CLI: ^R, then Alt+I takes it over."
-            self.notify(speech_of(self)(words, path=path), markup=False)
+        if self._history is not None:
+            self.run_worker(offer_import(self, self._history), group="history", exit_on_error=False)
 
     @property
     def session(self) -> Console:
@@ -196,6 +195,10 @@ class MainScreen(FilesScreen):
     def action_history(self) -> None:
         if self._history is not None:
             self.app.push_screen(HistoryScreen(self._history), self._recall)
+
+    def action_import_history(self) -> None:
+        if self._history is not None:
+            self.run_worker(import_history(self, self._history), group="history", exit_on_error=False)
 
     def _recall(self, chosen: Recalled | None) -> None:
         if chosen is None:
@@ -291,8 +294,15 @@ class MainScreen(FilesScreen):
         self.query_one(EditorPane).editor.action_run()
 
     def action_explain(self) -> None:
-        """Asks how the armed statement runs; words say so where it runs no query."""
-        editor = self.query_one(EditorPane).editor
+        """Asks how the side panel's query runs, or the armed statement; words say so where it runs no query."""
+        panel, editor = self.query_one(SidePanel), self.query_one(EditorPane).editor
+        kind, _, query_id = panel.cursor_key.partition(" ")
+        if panel.has_focus and kind == "query":
+            self._start([(f"{PREFIX}{query_id};", 0)], "")
+        else:
+            editor.when_split(lambda: self._explain(editor))
+
+    def _explain(self, editor: SqlEditor) -> None:
         statement = editor.armed
         if statement is None:
             return
@@ -323,8 +333,10 @@ class MainScreen(FilesScreen):
             return self.query_one(ResultsPane).check_action(action, parameters)
         if action == "history":
             return self._history is not None
+        if action == "explain" and self.query_one(SidePanel).has_focus:
+            return True
         if action in ("run", "explain"):
-            return bool(self.query_one(EditorPane).editor.statements)
+            return self.query_one(EditorPane).editor.may_have_statements
         return True
 
     def _editor_of(self, run: QueryRun) -> SqlEditor | None:
@@ -407,6 +419,9 @@ class MainScreen(FilesScreen):
         cache = say("Cache default" if cache_is_off(self._session) else "Cache off")
         if self._session.cluster is not None:
             yield SystemCommand(say("Cluster view"), say("F2 twice"), self.action_cluster)
+        if self._history is not None:
+            words = say("Import the official CLI's history")
+            yield SystemCommand(words, str(self._history.file.cli_path), self.action_import_history)
         yield SystemCommand(begin, say("Where push queries begin from now on"), self.action_toggle_from)
         yield SystemCommand(cache, say("Whether updates are merged for about 2 s"), self.action_toggle_cache)
 

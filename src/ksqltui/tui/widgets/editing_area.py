@@ -7,18 +7,29 @@ from collections.abc import Callable, Sequence
 
 from textual import events
 from textual.binding import Binding
+from textual.message import Message
 from textual.widgets.text_area import Selection
 
+from ksqltui.speech.speech import Told
 from ksqltui.sql.editing import BRACKETS, indent, is_empty_pair, outdent, toggle_comments, typed_with_pair
 from ksqltui.sql.highlighting import LineState, keyword_places
-from ksqltui.sql.layout import lay_out_script, lay_out_statements, upper_case_keywords
+from ksqltui.sql.layout import capital_keywords, lay_out_script, lay_out_statements
 from ksqltui.sql.splitter import ScriptStatement
+from ksqltui.tui.spoken import speech_of
 from ksqltui.tui.widgets.editor_highlighting import LineHighlighter
 from ksqltui.tui.widgets.editor_script import Location
 from ksqltui.tui.widgets.script_area import ScriptArea
 
 FARTHEST_BRACKET = 400
 """Lines that are looked through for the other bracket."""
+
+CHANGED_AT_ONCE = 3_000
+"""Characters that are laid out or put in capitals while the key waits: some twenty milliseconds."""
+
+Piece = tuple[int, int, str]
+"""From where to where a text is another, and which."""
+Change = Callable[[str, Sequence[ScriptStatement]], list[Piece]]
+"""What becomes of a script's chosen statements."""
 
 _CLOSERS = {closer: opener for opener, closer in BRACKETS.items()}
 
@@ -45,11 +56,17 @@ def changing_bindings() -> tuple[Binding, ...]:
 class EditingArea(ScriptArea, inherit_bindings=False):
     """Every action here is one step for undo."""
 
-    types_capitals = False
-    """Whether a keyword is put in capitals once its end is typed."""
+    class CapitalsToggled(Message):
+        """Keywords are put in capitals as they are typed from now on, or no longer."""
+
+        def __init__(self, are_typed: bool) -> None:
+            super().__init__()
+            self.are_typed = are_typed
 
     def __init__(self, text: str, *, id: str | None, placeholder: str) -> None:
         self.highlighter = LineHighlighter()
+        self.types_capitals = False
+        """Whether a keyword is put in capitals once its end is typed."""
         super().__init__(text, id=id, placeholder=placeholder)
 
     def text_changed(self, row: int) -> None:
@@ -170,35 +187,60 @@ class EditingArea(ScriptArea, inherit_bindings=False):
     # Layout.
 
     def action_lay_out(self) -> None:
-        self._rewrite(lay_out_statements(self.script, self._chosen()), "Nothing to format here.")
+        self._change_chosen(lay_out_statements, Told("Nothing to format here."))
 
-    async def action_lay_out_all(self) -> None:
-        before = self.script
-        laid = await asyncio.to_thread(lay_out_script, before)
-        if self.script == before:
-            self._rewrite([(0, len(before), laid)] if laid != before else [], "The buffer is formatted already.")
+    def action_lay_out_all(self) -> None:
+        def lay_out(script: str, _: Sequence[ScriptStatement]) -> list[Piece]:
+            laid = lay_out_script(script)
+            return [(0, len(script), laid)] if laid != script else []
+
+        self._change(lay_out, (), self.size_of_script, Told("The buffer is formatted already."))
 
     def action_capitals(self) -> None:
-        chosen = [(each.start, each.end, upper_case_keywords(each.text)) for each in self._chosen()]
-        changed = [piece for piece in chosen if self.script[piece[0] : piece[1]] != piece[2]]
-        self._rewrite(changed, "The keywords are in capitals already.")
+        self._change_chosen(capital_keywords, Told("The keywords are in capitals already."))
 
     def action_toggle_capitals(self) -> None:
-        type(self).types_capitals = not self.types_capitals
-        self.notify(f"Keywords are {'put' if self.types_capitals else 'no longer put'} in capitals as you type.")
+        self.types_capitals = not self.types_capitals
+        on, off = (
+            Told("Keywords are put in capitals as you type."),
+            Told("Keywords are no longer put in capitals as you type."),
+        )
+        self.notify(speech_of(self)(on if self.types_capitals else off))
+        self.post_message(self.CapitalsToggled(self.types_capitals))
 
-    def _chosen(self) -> tuple[ScriptStatement, ...]:
-        """The statements that the selection touches, whole; without one, the armed statement."""
-        self._split_now()
-        start, end = (self.offset_at(place) for place in sorted(self.selection))
-        if start == end:
-            return () if self._armed is None else (self._armed,)
-        return tuple(each for each in self._statements if each.start < end and start < each.end)
+    def _change_chosen(self, change: Change, otherwise: str) -> None:
+        """Changes the statements that the selection touches, whole; without one, the armed statement."""
 
-    def _rewrite(self, pieces: Sequence[tuple[int, int, str]], otherwise: str) -> None:
+        def begin() -> None:
+            start, end = (self.offset_at(place) for place in sorted(self.selection))
+            chosen = tuple(each for each in self._statements if each.start < end and start < each.end)
+            if start == end:
+                chosen = () if self._armed is None else (self._armed,)
+            self._change(change, chosen, sum(len(each.text) for each in chosen), otherwise)
+
+        self.when_split(begin)
+
+    def _change(self, change: Change, chosen: Sequence[ScriptStatement], size: int, otherwise: str) -> None:
+        """`size` characters are read: many are read beside the loop."""
+        if size <= CHANGED_AT_ONCE:
+            self._rewrite(change(self.script, chosen), otherwise)
+        else:
+            change_beside = self._change_beside(self.script, change, chosen, otherwise)
+            self.run_worker(change_beside, group="changing", exit_on_error=False)
+
+    async def _change_beside(
+        self, script: str, change: Change, chosen: Sequence[ScriptStatement], otherwise: str
+    ) -> None:
+        pieces = await asyncio.to_thread(change, script, chosen)
+        if self.script == script:
+            self._rewrite(pieces, otherwise)
+        else:
+            self.notify(speech_of(self)("The text was changed meanwhile, so it was left as it is."))
+
+    def _rewrite(self, pieces: Sequence[Piece], otherwise: str) -> None:
         """Puts texts in the place of parts of the script as one edit; the cursor stays at its word."""
         if not pieces:
-            self.notify(otherwise)
+            self.notify(speech_of(self)(otherwise))
             return
         script, first, last = self.script, pieces[0][0], pieces[-1][1]
         new, end = "", first
@@ -222,7 +264,7 @@ class EditingArea(ScriptArea, inherit_bindings=False):
             case "indent":
                 return self.selection.start[0] != self.selection.end[0]
             case "lay_out" | "lay_out_all" | "capitals":
-                return bool(self._statements)
+                return self.may_have_statements
             case _:
                 return super().check_action(action, parameters)
 

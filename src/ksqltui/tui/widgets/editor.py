@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import ClassVar
 
 from rich.segment import Segment
@@ -20,7 +20,7 @@ from ksqltui.sql.editing import is_pair
 from ksqltui.sql.splitter import ScriptStatement
 from ksqltui.sql.templates import Template
 from ksqltui.tui.glyphs import UNICODE, Glyphs
-from ksqltui.tui.keys import RUN_KEYS, editing_bindings
+from ksqltui.tui.keys import editing_bindings
 from ksqltui.tui.spoken import speech_of
 from ksqltui.tui.widgets.editing_area import EditingArea, changing_bindings
 from ksqltui.tui.widgets.editor_blanks import EditorBlanks, blank_bindings
@@ -30,6 +30,7 @@ from ksqltui.tui.widgets.editor_finding import EditorFinding
 from ksqltui.tui.widgets.editor_highlighting import Span
 from ksqltui.tui.widgets.editor_look import EDITOR_CSS, VOICES
 from ksqltui.tui.widgets.editor_marks import ErrorMark, LineMargin, LineNote, cells
+from ksqltui.tui.widgets.editor_running import RunActions, running_bindings
 from ksqltui.tui.widgets.editor_script import Location, without_controls
 from ksqltui.tui.widgets.editor_strips import EditorStrips
 
@@ -39,15 +40,13 @@ NARROW = 96
 """Under so many columns of the screen, notes say only which tab (look.md, What folds)."""
 
 
-class SqlEditor(CompletionActions, EditingArea, inherit_bindings=False):
+class SqlEditor(CompletionActions, RunActions, EditingArea, inherit_bindings=False):
     """A buffer of statements with what is known of each beside it."""
 
     DEFAULT_CSS = EDITOR_CSS
     COMPONENT_CLASSES: ClassVar[set[str]] = {f"editor--{voice}" for voice in VOICES}
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding(RUN_KEYS, "run", "Run", id="editor.run", tooltip="Run the selection or the statement at the cursor"),
-        Binding("alt+a", "run_all", "Run all", show=False, id="editor.run-all"),
-        Binding("alt+down", "run_from_here", "Run from here", show=False, id="editor.run-from-here"),
+        *running_bindings(),
         Binding("alt+n", "problem(1)", "Next problem", show=False, id="editor.next-problem"),
         Binding("alt+p", "problem(-1)", "Previous problem", show=False, id="editor.previous-problem"),
         *completion_bindings(),
@@ -120,9 +119,11 @@ class SqlEditor(CompletionActions, EditingArea, inherit_bindings=False):
         self._arm()
         self.blanks.cursor_moved()
         self.completion.cursor_moved()
+        self.diagnostics.cursor_moved()
 
     def on_blur(self) -> None:
         self.completion.close()
+        self.diagnostics.hush()
 
     def on_resize(self) -> None:
         self.scroll_cursor_visible()
@@ -246,27 +247,15 @@ class SqlEditor(CompletionActions, EditingArea, inherit_bindings=False):
 
     # Actions and the mouse.
 
-    def action_run(self) -> None:
-        statements = self.statements_to_run()
+    def ask_run(self, statements: Sequence[ScriptStatement]) -> None:
         if statements:
-            self.post_message(self.RunAsked(self, statements))
-
-    def action_run_all(self) -> None:
-        self._run_from(0)
-
-    def action_run_from_here(self) -> None:
-        self._run_from(self.armed.start if self.armed is not None else 0)
-
-    def _run_from(self, offset: int) -> None:
-        self._split_now()
-        statements = tuple(each for each in self.statements if each.start >= offset)
-        if statements:
-            self.post_message(self.RunAsked(self, statements))
+            self.post_message(self.RunAsked(self, tuple(statements)))
 
     def action_problem(self, by: int) -> None:
         self.diagnostics.step(by)
 
     def on_mount(self) -> None:
+        super().on_mount()
         self.placeholder = speech_of(self)("Write a statement, then F5 runs it")
         self.diagnostics.look_soon()
 
@@ -301,7 +290,7 @@ class SqlEditor(CompletionActions, EditingArea, inherit_bindings=False):
             case "problem":
                 return bool(self.diagnostics.problems)
             case "run" | "run_all" | "run_from_here":
-                return bool(self._statements)
+                return self.may_have_statements
             case "unselect":
                 return not self.selection.is_empty
             case "take_completion" | "next_completion" | "page_completions":
@@ -322,10 +311,16 @@ class SqlEditor(CompletionActions, EditingArea, inherit_bindings=False):
     def on_key(self, event: events.Key) -> None:
         if event.key == "escape":
             # TextArea would leave the editor on Esc; here Esc only takes something back.
+            self.diagnostics.hush()
             event.prevent_default()
 
     def on_mouse_down(self, event: events.MouseDown) -> None:
         row = event.y + self.scroll_offset.y
+        if event.x == self.gutter_width - 2 and row < self.document.line_count and self._problem_note(row):
+            event.stop()
+            event.prevent_default()
+            self.diagnostics.tell(row)
+            return
         pieces = self._margin_pieces(row) if row < self.document.line_count else []
         right = self.scrollable_content_region.width - 1
         if not pieces or not right - cells(pieces) <= event.x < right:
@@ -338,3 +333,5 @@ class SqlEditor(CompletionActions, EditingArea, inherit_bindings=False):
             self.action_run()
         elif note is not None:
             self.post_message(self.NoteChosen(note.run_number))
+        else:
+            self.diagnostics.tell(row)

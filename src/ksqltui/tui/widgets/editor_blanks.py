@@ -29,6 +29,8 @@ class EditorBlanks:
     def __init__(self, editor: SqlEditor) -> None:
         self._editor = editor
         self._places: list[tuple[int, int]] = []
+        self._names: tuple[str, ...] = ()
+        self._filled: set[int] = set()
         self._at = 0
 
     @property
@@ -38,13 +40,21 @@ class EditorBlanks:
     def begin(self, template: Template, start: int) -> None:
         """The template's text stands in the script from the offset `start` on; its first blank is chosen."""
         self._places = [(start + first, start + last) for first, last in template.blanks]
+        self._names = template.names
+        self._filled = set()
         self._at = 0
         self._choose()
         self._editor.refresh_bindings()
 
     def step(self, by: int) -> None:
-        """Chooses another blank. Behind the last one the cursor goes to the statement's end, and they are over."""
+        """Chooses another blank, with those of the same name filled in as the one that is left.
+
+        Behind the last one the cursor goes to the statement's end, and they are over.
+        """
+        self._fill_same()
         at = self._at + by
+        while at in self._filled:
+            at += by
         if at >= len(self._places):
             after = self._editor.armed
             self.end()
@@ -53,6 +63,20 @@ class EditorBlanks:
         else:
             self._at = max(at, 0)
             self._choose()
+
+    def _fill_same(self) -> None:
+        """What stands in the blank that is left comes into those of its name in which nothing was written yet."""
+        name, editor = self._names[self._at], self._editor
+        start, end = self._places[self._at]
+        text = editor.script[start:end]
+        if not name or text == name:
+            return
+        for at, named in enumerate(self._names):
+            start, end = self._places[at]
+            if at != self._at and named == name and editor.script[start:end] == name:
+                self._filled.add(at)
+                first, last = editor.location_of(start), editor.location_of(end)
+                editor.replace(text, first, last, maintain_selection_offset=True)
 
     def end(self) -> None:
         if self._places:

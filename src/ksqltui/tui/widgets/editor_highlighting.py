@@ -22,6 +22,8 @@ _VOICES: Mapping[_TokenType, str] = {
 }
 
 CACHED_LINES = 20_000
+LONGEST_LINE = 10_000
+"""Characters of a line that are read while keys wait."""
 
 
 class Span(NamedTuple):
@@ -64,7 +66,10 @@ class LineHighlighter:
     def _read(self, line: str, state: LineState) -> tuple[tuple[Span, ...], LineState]:
         found = self._known.get((line, state))
         if found is None:
-            pieces, after = highlight(line, state)
+            # Of a line of megabytes only its beginning has colours; what it opens is not looked for.
+            pieces, after = highlight(line[:LONGEST_LINE], state)
+            if len(line) > LONGEST_LINE:
+                after = state
             spans = tuple(
                 Span(piece.start, piece.start + len(piece.text), voice)
                 for piece in pieces

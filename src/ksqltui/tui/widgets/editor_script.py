@@ -11,6 +11,9 @@ from itertools import accumulate
 
 from ksqltui.sql.splitter import ScriptStatement, split, split_again
 
+_CONTROLS = dict.fromkeys(
+    code for code in range(0xA0) if unicodedata.category(chr(code)) == "Cc" and code not in b"\n\t"
+)
 Location = tuple[int, int]
 """Line and column, both from 0, as TextArea counts them."""
 
@@ -33,12 +36,10 @@ class EditorScript:
 
     @cached_property
     def statements(self) -> tuple[ScriptStatement, ...]:
+        same, behind = self._same_lines
         former, self._former = self._former, None
         if former is None:
             return split(self.text)
-        same = _same_before(former._lines, self._lines)
-        most = min(len(former._lines), len(self._lines)) - same
-        behind = _same_before(former._lines[same:][::-1], self._lines[same:][::-1], most)
         same_end = self.size - self._starts[-behind] if behind else 0
         return split_again(
             former.statements,
@@ -48,6 +49,31 @@ class EditorScript:
             self.size - former.size,
             len(self._lines) - len(former._lines),
         )
+
+    @property
+    def unread(self) -> int:
+        """About how many characters are to be read until the statements are known."""
+        if self.is_split:
+            return 0
+        same, behind = self._same_lines
+        last = len(self._lines) - behind
+        return (self._starts[last] if last < len(self._lines) else self.size) - self._starts[min(same, last - 1)]
+
+    def take_over(self, former: EditorScript) -> None:
+        """An earlier text has been read meanwhile: what is as it was there need not be read again."""
+        if not self.is_split:
+            self._former = former
+            self.__dict__.pop("_same_lines", None)
+
+    @cached_property
+    def _same_lines(self) -> tuple[int, int]:
+        """How many lines at the beginning and at the end are those of the former script."""
+        former = self._former
+        if former is None:
+            return 0, 0
+        same = _same_before(former._lines, self._lines)
+        most = min(len(former._lines), len(self._lines)) - same
+        return same, _same_before(former._lines[same:][::-1], self._lines[same:][::-1], most)
 
     @property
     def is_split(self) -> bool:
@@ -103,5 +129,4 @@ def line_and_column(text: str) -> Location | None:
 
 def without_controls(text: str) -> str:
     """Pasted text as lines; what a terminal would obey is left out, for it could not be seen or edited."""
-    lines = text.replace("\r\n", "\n").replace("\r", "\n")
-    return "".join(character for character in lines if character in "\n\t" or unicodedata.category(character) != "Cc")
+    return text.replace("\r\n", "\n").replace("\r", "\n").translate(_CONTROLS)

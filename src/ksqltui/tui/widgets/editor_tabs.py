@@ -82,8 +82,12 @@ class EditorPane(Widget):
             super().__init__()
             self.name = name
 
-    def __init__(self, buffers: Iterable[Buffer], *, id: str | None = None, glyphs: Glyphs = UNICODE) -> None:
+    def __init__(
+        self, buffers: Iterable[Buffer], *, id: str | None = None, glyphs: Glyphs = UNICODE, capitals: bool = False
+    ) -> None:
+        """`capitals`: whether keywords are put in capitals as they are typed."""
         super().__init__(id=id)
+        self._capitals = capitals
         self._glyphs = glyphs
         self._places: dict[str, BufferPlace] = {}
         self.version = 0
@@ -199,6 +203,13 @@ class EditorPane(Widget):
         self.version += 1
         place.is_unsaved = place.saved_text is None or place.saved_text != self.text_of(key)
         self._show_tabs()
+
+    @on(SqlEditor.CapitalsToggled)
+    def _type_capitals(self, event: SqlEditor.CapitalsToggled) -> None:
+        event.stop()
+        self._capitals = event.are_typed
+        for editor in self.editors:
+            editor.types_capitals = self._capitals
 
     def action_open_file(self) -> None:
         self.post_message(self.OpenAsked())
@@ -340,7 +351,9 @@ class EditorPane(Widget):
         key = f"buffer-{self._made}"
         saved = None if buffer.unsaved else buffer.text
         self._places[key] = BufferPlace(buffer.name, buffer.file, saved, buffer.unsaved)
-        return SqlEditor(buffer.text, id=key, glyphs=self._glyphs)
+        editor = SqlEditor(buffer.text, id=key, glyphs=self._glyphs)
+        editor.types_capitals = self._capitals
+        return editor
 
     def _step(self, by: int) -> None:
         keys = list(self._places)

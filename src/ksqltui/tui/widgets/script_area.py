@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from textual.geometry import Region
+import asyncio
+from collections.abc import Callable
+
+from textual.geometry import Offset, Region
 from textual.message import Message
 from textual.timer import Timer
 from textual.widgets import TextArea
@@ -32,6 +35,8 @@ class ScriptArea(TextArea, inherit_bindings=False):
         self._armed: ScriptStatement | None = None
         self._armed_lines = range(0)
         self._split_timer: Timer | None = None
+        self._reading: EditorScript | None = None
+        self._when_split: list[Callable[[], None]] = []
         super().__init__(
             text,
             id=id,
@@ -44,6 +49,9 @@ class ScriptArea(TextArea, inherit_bindings=False):
         self.indent_width = 2
         self.cursor_blink = False
         self._script = EditorScript(self.document.lines)
+        self._split_now()
+
+    def on_mount(self) -> None:
         self._split_now()
 
     @property
@@ -64,13 +72,32 @@ class ScriptArea(TextArea, inherit_bindings=False):
     def armed(self) -> ScriptStatement | None:
         return self._armed
 
-    def statements_to_run(self) -> tuple[ScriptStatement, ...]:
-        """The selection's statements; without one, the armed statement."""
-        self._split_now()
+    @property
+    def is_split(self) -> bool:
+        """Whether `statements` are those of the text as it is now."""
+        return self._script.is_split and self._statements is self._script.statements
+
+    @property
+    def may_have_statements(self) -> bool:
+        """Whether there are statements, or may be, for a text that is not read yet."""
+        return bool(self._statements) or not self._script.is_split
+
+    def when_split(self, do: Callable[[], None]) -> None:
+        """Does something with the statements once they are those of the text: at once, where that is short."""
+        if self._split_now():
+            do()
+        else:
+            self._when_split.append(do)
+
+    def statements_selected(self) -> tuple[ScriptStatement, ...]:
+        """What is selected, read as a script of its own."""
         start, end = sorted(self.selection)
-        if start == end:
-            return (self._armed,) if self._armed is not None else ()
         return self._script.statements_between(start, end)
+
+    async def long_selection(self) -> tuple[ScriptStatement, ...]:
+        """As `statements_selected`, beside the loop."""
+        start, end = sorted(self.selection)
+        return await asyncio.to_thread(self._script.statements_between, start, end)
 
     def go_to(self, offset: int) -> None:
         """Puts the cursor at a character of the script and shows it."""
@@ -121,6 +148,12 @@ class ScriptArea(TextArea, inherit_bindings=False):
         """The line (from 0) of a character of the script."""
         return self.location_of(offset)[0]
 
+    def scroll_cursor_visible(self, center: bool = False, animate: bool = False) -> Offset:
+        # An undo takes lines away, and with them the scroll bar, before it moves the cursor out of them.
+        if self.selection.end[0] >= self.document.line_count:
+            return Offset()
+        return super().scroll_cursor_visible(center, animate)
+
     # Text changes.
 
     def edit(self, edit: Edit) -> EditResult:
@@ -151,14 +184,35 @@ class ScriptArea(TextArea, inherit_bindings=False):
         else:
             self._split_timer = self.set_timer(SPLIT_PAUSE, self._split_now)
 
-    def _split_now(self) -> None:
-        if self._statements is not self._script.statements:
-            self._statements = self._script.statements
+    def _split_now(self) -> bool:
+        """Reads the statements, a long text beside the loop: whether they are known."""
+        script = self._script
+        if not script.is_split and script.unread > SPLIT_AT_ONCE:
+            if self.is_running and self._reading is None:
+                self._reading = script
+                self.run_worker(self._read(script), group="splitting", exit_on_error=False)
+            return False
+        if self._statements is not script.statements:
+            self._statements = script.statements
             self.post_message(self.StatementsChanged(self))
         self._arm()
+        waiting, self._when_split = self._when_split, []
+        for do in waiting:
+            do()
+        return True
+
+    async def _read(self, script: EditorScript) -> None:
+        await asyncio.to_thread(lambda: script.statements)
+        self._reading = None
+        if script is not self._script:
+            self._script.take_over(script)
+        self._split_now()
 
     def _arm(self) -> None:
         """Arms the statement at the cursor; where the cursor is beside one, the splitter says which is meant."""
+        if not self._script.is_split:
+            # The statements are those of a text before; what is read now arms.
+            return
         self._armed = statement_at(self._statements, self.offset_at(self.selection.end))
         before = self._armed_lines
         if self._armed is None:

@@ -199,7 +199,7 @@ class SidePanel(ScrollView):
         self._build()
 
     def on_focus(self) -> None:
-        if not any(line.key == self._cursor for line in self._lines):
+        if not any(line.key and line.key == self._cursor for line in self._lines):
             self._cursor = ""
             self.action_move(0)
         self.refresh()
