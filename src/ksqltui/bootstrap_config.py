@@ -29,6 +29,7 @@ TEMPLATE = """\
 # server = "http://localhost:8088"
 # theme = "ksqltui-light"
 # language = "ru"
+# capitals = true                         # keywords, as you type
 
 # [profiles.lab]                          # ksqltui lab
 # server = "https://lab.example:8088"

@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 from textual.pilot import Pilot
+from textual.widgets import Input
 
 from ksqltui.model.history import HistoryEntry
 from ksqltui.session.history import History, HistoryFile
@@ -105,5 +106,6 @@ def test_the_list(snap_compare: Any, open_app: OpenApp, file: HistoryFile, monke
 
     async def show(pilot: Pilot[None]) -> None:
         await opened(pilot)
+        pilot.app.screen.query_one(Input).cursor_blink = False
 
     assert snap_compare(with_history(open_app(), file), terminal_size=(120, 36), run_before=show)

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 from textual.pilot import Pilot
-from textual.widgets import Static
+from textual.widgets import Input, Static
 
 from ksqltui.model.stream import Lines, StreamEvent
 from ksqltui.sql.templates import STATEMENTS
@@ -149,5 +149,6 @@ def test_the_list(snap_compare: Any, open_app: OpenApp, size: tuple[int, int]) -
         await opened(pilot)
         preview = pilot.app.screen.query_one("#template-preview", Static)
         await until(pilot, lambda: "EMIT CHANGES" in str(preview.content))
+        pilot.app.screen.query_one(Input).cursor_blink = False
 
     assert snap_compare(open_app(), terminal_size=size, run_before=show)

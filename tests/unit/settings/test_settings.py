@@ -47,6 +47,13 @@ def test_each_place_outranks_the_next(path: Path) -> None:
     assert (from_file.value, from_file.origin) == ("ksqltui-light", Origin.FILE)
 
 
+def test_capitals_as_one_types_have_no_flag(path: Path) -> None:
+    path.write_text(f"capitals = true\n{FILE}", "utf-8")
+    told = resolve(Flags(), {}, read_file(path)).capitals
+    assert (told.value, told.origin) == (True, Origin.FILE)
+    assert resolve(Flags(), {"KSQLTUI_CAPITALS": "no"}, read_file(path)).capitals.value is False
+
+
 @pytest.mark.parametrize(
     ("flags", "environment"), [(Flags(server="lab"), {}), (Flags(), {"KSQLTUI_SERVER": "lab"})], ids=["flag", "env"]
 )

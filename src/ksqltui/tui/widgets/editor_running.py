@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 
 from textual.binding import Binding
 
-from ksqltui.sql.splitter import ScriptStatement
+from ksqltui.sql.splitter import ScriptStatement, statement_at
 from ksqltui.tui.keys import RUN_KEYS
 from ksqltui.tui.widgets.script_area import SPLIT_AT_ONCE, ScriptArea
 
@@ -20,8 +20,12 @@ def running_bindings() -> tuple[Binding, ...]:
     )
 
 
+Choice = Callable[[Sequence[ScriptStatement], int], Sequence[ScriptStatement]]
+"""What of a script's statements is meant with the cursor at an offset."""
+
+
 class RunActions(ScriptArea, inherit_bindings=False):
-    """What is asked for is what the text says when it has been read, though a long one is read beside the loop."""
+    """What is asked for is what the text says when it is asked for, though a long one is read beside the loop."""
 
     def ask_run(self, statements: Sequence[ScriptStatement]) -> None:
         """Asks for statements to be run in order; nothing where there are none."""
@@ -30,21 +34,36 @@ class RunActions(ScriptArea, inherit_bindings=False):
     def action_run(self) -> None:
         start, end = (self.offset_at(place) for place in sorted(self.selection))
         if start == end:
-            self.when_split(lambda: self.ask_run(() if self.armed is None else (self.armed,)))
+            self._run(_armed)
         elif end - start <= SPLIT_AT_ONCE:
             self.ask_run(self.statements_selected())
         else:
             self.run_worker(self._run_selected(), group="splitting", exit_on_error=False)
 
+    def action_run_all(self) -> None:
+        self._run(lambda statements, _: statements)
+
+    def action_run_from_here(self) -> None:
+        def from_here(statements: Sequence[ScriptStatement], cursor: int) -> Sequence[ScriptStatement]:
+            armed = statement_at(statements, cursor)
+            return () if armed is None else [each for each in statements if each.start >= armed.start]
+
+        self._run(from_here)
+
+    def _run(self, choice: Choice) -> None:
+        reading, cursor = self.being_read(), self.offset_at(self.selection.end)
+        if reading is None:
+            self.ask_run(choice(self.statements, cursor))
+        else:
+            self.run_worker(self._run_read(reading, choice, cursor), group="splitting", exit_on_error=False)
+
+    async def _run_read(self, reading: Awaitable[Sequence[ScriptStatement]], choice: Choice, cursor: int) -> None:
+        self.ask_run(choice(await reading, cursor))
+
     async def _run_selected(self) -> None:
         self.ask_run(await self.long_selection())
 
-    def action_run_all(self) -> None:
-        self.when_split(lambda: self.ask_run(self.statements))
 
-    def action_run_from_here(self) -> None:
-        def run() -> None:
-            begin = self.armed.start if self.armed is not None else 0
-            self.ask_run([each for each in self.statements if each.start >= begin])
-
-        self.when_split(run)
+def _armed(statements: Sequence[ScriptStatement], cursor: int) -> Sequence[ScriptStatement]:
+    armed = statement_at(statements, cursor)
+    return () if armed is None else (armed,)

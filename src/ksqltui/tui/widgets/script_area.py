@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable, Sequence
 
 from textual.geometry import Offset, Region
 from textual.message import Message
@@ -88,6 +88,11 @@ class ScriptArea(TextArea, inherit_bindings=False):
             do()
         else:
             self._when_split.append(do)
+
+    def being_read(self) -> Awaitable[Sequence[ScriptStatement]] | None:
+        """The statements of the text as it is now, once they are read; None where `statements` has them."""
+        script = self._script
+        return None if self._split_now() else asyncio.to_thread(lambda: script.statements)
 
     def statements_selected(self) -> tuple[ScriptStatement, ...]:
         """What is selected, read as a script of its own."""
