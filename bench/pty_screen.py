@@ -54,8 +54,21 @@ class PtyScreen:
             if stop is not None and self.seen and self.seen[-1][0] >= stop:
                 return
 
+    def output(self, until: float) -> Iterator[bytes]:
+        """What the child writes as it comes, until this time of the monotonic clock or its end."""
+        while (left := until - time.monotonic()) > 0:
+            if not select.select([self._end], [], [], left)[0]:
+                continue
+            try:
+                yield os.read(self._end, 1 << 18)
+            except OSError:
+                return
+
     def press(self) -> None:
         os.write(self._end, b"x")
+
+    def type(self, keys: bytes) -> None:
+        os.write(self._end, keys)
 
     def cpu_seconds(self) -> float:
         """What the child took so far."""
