@@ -236,6 +236,7 @@ async def test_a_final_query_that_falls_silent_is_explained_again(
         clock.now += 28
         await settle(pilot)
         assert "No window has closed for 42 s" in screen(app)
+        assert "F9" not in screen(app)
 
         assert windows.store is not None
         windows.store.apply([Row(("2026-11-23T00:00:00.000", "Dave", 1, 77))], clock.now)

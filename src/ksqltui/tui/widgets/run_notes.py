@@ -8,7 +8,7 @@ from ksqltui.session.recorder import Recorder
 from ksqltui.session.replay import Replay
 from ksqltui.speech.speech import Speech
 from ksqltui.tui.widgets.error_view import FIX_KEY
-from ksqltui.tui.widgets.results_words import can_begin_again, hint
+from ksqltui.tui.widgets.results_words import arrived, can_begin_again, hint
 from ksqltui.tui.widgets.run_note import Note
 
 BEGINNING_KEY = "F9"
@@ -29,7 +29,7 @@ def notes_of(
         text = say("The rows have a window that the query does not show, so every row stands on its own.")
         notes.append(((text, FIX_KEY if does else "", does), True))
     if replay is None and (why := hint(run, now, say)):
-        can = can_begin_again(run)
+        can = can_begin_again(run) and not arrived(run)
         does = say("runs it again from the earliest row")
         notes.append(((why, BEGINNING_KEY if can else "", does if can else ""), False))
     return notes
