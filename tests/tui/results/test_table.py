@@ -396,6 +396,32 @@ def test_a_place_that_was_taken_before_there_was_room_leaves_no_blank_lines(make
     assert not view.keep(20)
 
 
+async def test_one_day_moves_into_the_heads_where_the_pane_is_narrow(
+    make_app: Any, clock: Any, windows: QueryRun, fill: Fill
+) -> None:
+    fill(windows)
+    app = make_app(windows)
+    async with app.run_test(size=(60, 18)) as pilot:
+        await settle(pilot)
+        clock.now += 2
+        await settle(pilot)
+        assert app.text()[1].split()[:3] == ["WS", "2026-11-22", "NAME"]
+        assert " 23:59:50.000    Carol" in row_with(app, "Carol")
+
+        await pilot.resize_terminal(100, 18)
+        await settle(pilot)
+        assert "2026-11-22T23:59:50.000   Carol" in row_with(app, "Carol")
+
+        await pilot.resize_terminal(60, 18)
+        await settle(pilot)
+        store_of(windows).apply([Row(("2026-11-23T00:00:00.000", "Dave", 1, 77))], clock.now)
+        await settle(pilot)
+        clock.now += 2
+        await settle(pilot)
+        assert "2026-11-23T00:00:00.000   Dave" in row_with(app, "Dave")
+        assert "2026-11-22T23:59:50.000   Carol" in row_with(app, "Carol")
+
+
 async def test_the_planes_are_styled_by_component_classes(make_app: Any, make_run: MakeRun) -> None:
     app = make_app(numbers(make_run, 3))
     app.CSS = "ResultsTable > .results-table--cursor { background: #123456; }"

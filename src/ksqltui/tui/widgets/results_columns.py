@@ -1,6 +1,7 @@
 """Owns where each column of a results table stands and how wide it is; knows no rows beyond what it is shown.
 
-Widths come from the cells that were drawn. They only grow, and at most once a second.
+Widths come from the cells that were drawn. They only grow, and at most once a second. Where not all columns have room
+and every time of a column is of one day, that day moves into its head.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ from dataclasses import dataclass
 
 from rich.cells import cell_len
 
-from ksqltui.model.cell_text import CellText, visible
+from ksqltui.model.cell_text import CellText, Voice, visible
 from ksqltui.model.column_order import ColumnOrder
 
 GAP = 3
@@ -25,7 +26,11 @@ _NUMBERS = ("INTEGER", "BIGINT", "DOUBLE", "DECIMAL", "INT")
 
 @dataclass(slots=True)
 class Measure:
-    """One column: `width` of its values, of which `fraction` from the decimal point on, and of its deltas."""
+    """One column: `width` of its values, of which `fraction` from the decimal point on, and of its deltas.
+
+    `day` is the one of every time that was drawn, as `2026-11-22T`; `is_mixed` says that there are others, or other
+    text. While `is_short` the head tells the day and `whole` is the width with it.
+    """
 
     head: str
     is_number: bool
@@ -33,6 +38,37 @@ class Measure:
     width: int
     fraction: int = 0
     delta: int = 0
+    day: str = ""
+    is_mixed: bool = False
+    is_short: bool = False
+    whole: int = 0
+
+    @property
+    def head_day(self) -> str:
+        """What stands behind the name in the head."""
+        return f" {self.day[:-1]}" if self.is_short else ""
+
+    def is_shortened(self, cell: CellText) -> bool:
+        """Whether the cell is drawn without its day."""
+        return self.is_short and cell.is_time and cell.pieces[0].text == self.day
+
+    def note_day(self, cell: CellText) -> None:
+        if not cell.is_time:
+            # What is faint stands in for nothing: null and ''.
+            self.is_mixed = self.is_mixed or cell.pieces[0].voice is not Voice.FAINT
+        elif not self.day:
+            self.day = cell.pieces[0].text
+        elif self.day != cell.pieces[0].text:
+            self.is_mixed = True
+
+    def shorten(self) -> None:
+        """Moves the day into the head."""
+        self.is_short, self.whole = True, self.width
+        self.width = max(cell_len(self.head + self.head_day), self.width - len(self.day))
+
+    def lengthen(self) -> None:
+        """Gives the day back to each cell."""
+        self.is_short, self.width = False, max(self.whole, self.width)
 
     @property
     def total(self) -> int:
@@ -76,6 +112,7 @@ class ColumnLayout:
             column = self.columns[index]
             column.width = min(column.limit, max(1, cell_len(column.head)))
         for index, width in order.widths.items():
+            self.columns[index].is_short = False
             self.columns[index].width = width
             self._wanted.pop(index, None)
         self.order, self.shown = order, order.shown
@@ -91,6 +128,9 @@ class ColumnLayout:
         if index in self.order.widths:
             return
         column = self.columns[index]
+        column.note_day(cell)
+        if column.is_shortened(cell):
+            return
         fraction, whole = column.fraction, cell.width
         if cell.is_number and column.is_number:
             fraction = max(fraction, min(cell.after_point, MAX_FRACTION))
@@ -113,9 +153,30 @@ class ColumnLayout:
         self._place()
         return True
 
+    def fold(self, room: int) -> bool:
+        """Moves days into heads where the columns take more than `room` cells, and back where they need not be there.
+
+        Gives whether a column has another width now.
+        """
+        columns = [self.columns[index] for index in self.shown if index not in self.order.widths]
+        short = [column for column in columns if column.is_short]
+        lengthened = [column for column in short if column.is_mixed]
+        shortened: list[Measure] = []
+        if self.width > room:
+            shortened = [column for column in columns if column.day and not column.is_mixed and not column.is_short]
+        elif self.width + sum(column.whole - column.width for column in short) <= room:
+            lengthened = short
+        for column in shortened:
+            column.shorten()
+        for column in lengthened:
+            column.lengthen()
+        if shortened or lengthened:
+            self._place()
+        return bool(shortened or lengthened)
+
     @property
     def wants_to_grow(self) -> bool:
-        return bool(self._wanted)
+        return bool(self._wanted) or any(column.is_short and column.is_mixed for column in self.columns)
 
 
 def is_number_type(kind: str) -> bool:

@@ -129,12 +129,16 @@ class LinePainter:
         for place in self._layout.visible(frozen + left, left + width):
             index, start = self._layout.shown[place], self._layout.starts[place]
             column = self._layout.columns[index]
-            text = "".join(piece.text for piece in fit((Piece(column.head),), column.width))
+            head_width = column.width - len(column.head_day)
+            text = "".join(piece.text for piece in fit((Piece(column.head),), head_width))
             room = column.width - cell_len(text) if column.is_number else 0
-            pen.put(start + room, [Segment(text, named)])
+            pen.put(start + room, [Segment(text, named), Segment(column.head_day, faint)])
             if self.sorted_by is not None and self.sorted_by.column == index:
                 arrow = "▼" if self.sorted_by.descending else "▲"
-                pen.put(start + room + cell_len(text), [Segment(arrow, ink.on(plane, "accent", bold=True))])
+                pen.put(
+                    start + room + cell_len(text + column.head_day),
+                    [Segment(arrow, ink.on(plane, "accent", bold=True))],
+                )
         if self._shows_windows:
             pen.put(self.behind, [Segment(self._say("window"), faint)])
         return Strip([Segment(" " * frozen, blank), *pen.until(left + width)], width)
@@ -229,7 +233,7 @@ class LinePainter:
             voice = "faint"
         is_bold = is_bold and self._shape.tag_width > 1
         style = ink.on(under, voice, bold=is_bold or index in look.marks, underline=index in look.marks)
-        pieces = fit(cell.pieces, column.width)
+        pieces = fit(cell.pieces[1:] if column.is_shortened(cell) else cell.pieces, column.width)
         length = sum(cell_len(piece.text) for piece in pieces)
         room = _room(cell, column.width, column.fraction, length) if column.is_number else 0
         segments = _segments(pieces, style, ink.on(under, "faint"))

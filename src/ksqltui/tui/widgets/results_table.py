@@ -193,7 +193,9 @@ class ResultsTable(ScrollView, TableMessages, Inked, can_focus=True):
             self._place_scroll()
         self._repaint(now)
         # Where rows do not move by themselves, what the reader scrolls to is shown whole at once.
-        if self._view.layout.grow(now, at_once=not self._tagged or self._moment is not None):
+        layout = self._view.layout
+        has_grown = layout.grow(now, at_once=not self._tagged or self._moment is not None)
+        if layout.fold(self.size.width) or has_grown:
             self._canvas(now)
             self.refresh()
 
