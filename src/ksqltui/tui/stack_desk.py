@@ -25,6 +25,8 @@ class StackDesk:
         self.read_only = read_only
         self.start: StackStart | None = None
         """The last way up, under way or over."""
+        self.beside = ""
+        """The server of the console's session; "" before there is one."""
         self._make = make
         self._version_told = 0
         self._stack: Stack | None = None

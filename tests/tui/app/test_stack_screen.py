@@ -212,7 +212,9 @@ async def test_the_stack_goes_down_by_its_name_only_and_comes_up_again(open_app:
         stack.runs("zoo1", "kafka1", "ksqldb-server")
         stack.tool.lines.put_nowait(None)
         stack.answers.set()
-        await until_said(pilot, "The stack is up; ksqlDB answers at")
+        await until_said(pilot, "The stack is up; ksqlDB answers at", "Go to http://localhost:8188?")
+        await pilot.press("y")
+        await until(pilot, lambda: isinstance(app.screen, MainScreen))
         await until_said(pilot, "3 of 7 healthy")
 
 

@@ -111,4 +111,9 @@ TEXTS: Mapping[str, str] = {
     "{service} has no container yet.": "У {service} ещё нет контейнера.",
     "Starting the whole stack makes it.": "Он появится, когда запустится весь стек.",
     "Read-only: ksqltui changes nothing in the stack.": "Только чтение: ksqltui ничего не меняет в стеке.",
+    "Go to {server}?": "Перейти на {server}?",
+    "Buffers and properties go along; results and what runs here stay behind.": "Буферы и свойства перейдут с вами; "
+    "результаты и то, что здесь работает, останутся.",
+    "Go there": "Перейти",
+    "Stay here": "Остаться",
 }

@@ -149,8 +149,10 @@ class MainScreen(FilesScreen):
         self._show_server()
         self._show_properties()
         self.set_interval(TICK, self._tick)
-        if self._desk is not None and self._replay is None and not self._session.is_sandbox:
-            self.run_worker(self._desk.watch(), group="stack", exit_on_error=False)
+        if self._desk is not None:
+            self._desk.beside = self._session.server.url
+            if self._replay is None and not self._session.is_sandbox:
+                self.run_worker(self._desk.watch(), group="stack", exit_on_error=False)
         if self._replay is not None:
             self._panes.toggle_panel()
             self._play(self._session.replay(self._replay))

@@ -23,6 +23,7 @@ from ksqltui.model.stack_trouble import StackError
 from ksqltui.session.service_log import ServiceLog
 from ksqltui.speech.speech import Told
 from ksqltui.tui.clipboard import copy_text
+from ksqltui.tui.effects import ServerAsked
 from ksqltui.tui.fault import tell_worker_fault
 from ksqltui.tui.glyphs import UNICODE, Glyphs
 from ksqltui.tui.screens.dialogs import ConfirmDialog, plain
@@ -352,6 +353,15 @@ class StackScreen(Screen[None]):
         self._desk.watcher.refresh_soon()
         if server is not None:
             self.notify(speech_of(self)("The stack is up; ksqlDB answers at {url}", url=server), markup=False)
+            if self._desk.beside not in ("", server):
+                self.run_worker(self._offer(server), group="ask", exit_on_error=False)
+
+    async def _offer(self, server: str) -> None:
+        """The console is on another server, in the sandbox mostly: whoever starts a stack may want to go there."""
+        question = Told("Go to {server}?", server=server)
+        detail = Told("Buffers and properties go along; results and what runs here stay behind.")
+        if await self.app.push_screen_wait(ConfirmDialog(question, detail, yes=Told("Go there"), no=Told("Stay here"))):
+            self.post_message(ServerAsked(server, ()))
 
     def action_down(self) -> None:
         facts = self._facts
