@@ -159,7 +159,9 @@ class KafkaBrokers:
         return self.tool("kafka.admin.ConfigCommand", "--bootstrap-server", self.bootstrap, *arguments)
 
     def groups_tool(self, *arguments: str) -> str:
-        return self.tool("kafka.admin.ConsumerGroupCommand", "--bootstrap-server", self.bootstrap, *arguments)
+        # Its own 5 s are too few for a JVM that starts on a loaded machine.
+        patient = ("--timeout", "60000")
+        return self.tool("kafka.admin.ConsumerGroupCommand", "--bootstrap-server", self.bootstrap, *patient, *arguments)
 
     def _zookeeper_jvm(self) -> Jvm:
         settings = self.folder / "zookeeper.cfg"
