@@ -19,6 +19,9 @@ from ksqltui.model.key_changes import LEAST_GONE, NO_LINE, KeyChanges
 from ksqltui.model.result_lines import TableLines
 from ksqltui.model.row_log import RowLog
 
+MOST_LOOKED_THROUGH = 8_192
+"""Keys that are looked through at once, every so many changes: some milliseconds."""
+
 
 class KeyIndex:
     """The rows of a table by the values of the columns `identity`, at least one; their values are in the log."""
@@ -35,6 +38,8 @@ class KeyIndex:
         self._apart: dict[object, KeyChanges] = {}
         """Rows that begin anew if they come again."""
         self._returned: dict[int, int] = {}
+        self._kept_until = log.first
+        """Lines whose newest values are of changes before this one are kept."""
 
     # --- what came ------------------------------------------------------------------------------------------------
 
@@ -107,23 +112,38 @@ class KeyIndex:
 
     # --- what leaves ----------------------------------------------------------------------------------------------
 
-    def leave(self, start: int, rows: Sequence[Values]) -> None:
-        """The log lets go of these rows, whose changes count from `start`."""
-        stop = start + len(rows)
-        for key in self._each_key(rows):
+    def leave(self, start: int, stop: int) -> None:
+        """The log is about to let go of the changes from `start` up to `stop`: lines that show them are kept.
+
+        Few keys are looked through ahead of time, so that it costs next to nothing for each row; with many of them
+        only those of these rows are looked up.
+        """
+        if stop <= self._kept_until:
+            return
+        if len(self._changes) <= MOST_LOOKED_THROUGH:
+            horizon = min(stop + MOST_LOOKED_THROUGH, self._log.end)
+            keys: Iterable[object] = list(self._changes)
+        else:
+            horizon, keys = stop, self._each_key(self._log.oldest_block())
+        for key in keys:
             changes = self._changes.get(key)
-            if changes is None:
-                continue
-            alive = changes[-2] if changes.is_deleted and len(changes) > 1 else changes[-1]
-            if alive < stop and changes.line != NO_LINE:
-                self.lines.keep(changes.line)
-            elif changes[-1] < stop:
+            if changes is not None:
+                self._leave(key, changes, stop, horizon)
+        self._kept_until = horizon
+
+    def _leave(self, key: object, changes: KeyChanges, stop: int, horizon: int) -> None:
+        newest = changes[-1]
+        alive = changes[-2] if changes.is_deleted and len(changes) > 1 else newest
+        if changes.line == NO_LINE:
+            if newest < stop:
                 del self._changes[key], self._apart[key]
-                continue
-            # The last change stays: the line that is kept is known by it.
-            gone = min(bisect_left(changes, stop), len(changes) - 1)
-            if gone >= LEAST_GONE and gone * 2 >= len(changes):
-                self._replace(key, changes, changes.without(gone))
+                return
+        elif self._kept_until <= newest < horizon or self._kept_until <= alive < horizon:
+            self.lines.keep(changes.line)
+        # The last change stays, and the one whose values a deleted row shows: the line that is kept is known by it.
+        gone = min(bisect_left(changes, stop), len(changes) - 1 - changes.is_deleted)
+        if gone >= LEAST_GONE and gone * 2 >= len(changes):
+            self._replace(key, changes, changes.without(gone))
 
     def _replace(self, key: object, former: KeyChanges, changes: KeyChanges) -> None:
         self._changes[key] = changes

@@ -103,10 +103,10 @@ class RowLog:
             return self._times[-1]
         return self._times[bisect_right(self._time_starts, number) - 1]
 
-    def shed(self, leave: Callable[[int, Sequence[Values]], None] | None = None) -> None:
+    def shed(self, leave: Callable[[int, int], None] | None = None) -> None:
         """Drops the oldest rows beyond the bounds: row by row for the rows, by whole segments for the bytes.
 
-        `leave` hears of each block that is let go just before it is: the number of its first row, and its rows.
+        `leave` hears of each block that is let go just before it is: where it starts, and where the next does.
         """
         self.first = max(self.first, self.end - self._max_rows)
         while self._gone < len(self._blocks):
@@ -116,7 +116,7 @@ class RowLog:
                 break
             self.first = max(self.first, stop)
             if leave is not None:
-                leave(start, _values(self._blocks[self._gone]))
+                leave(start, stop)
             if self.tombstones:
                 self.tombstones.difference_update(range(start, stop))
             self._kept_bytes -= self._sizes[self._gone]
@@ -133,6 +133,10 @@ class RowLog:
             return _values(self._open_block(), number - self._open_start)
         at = bisect_right(self._starts, number) - 1
         return _values(self._blocks[at], number - self._starts[at])
+
+    def oldest_block(self) -> Sequence[Values]:
+        """The rows that are let go next, decoded at once, some of them before `first`."""
+        return _values(self._blocks[self._gone])
 
     def runs(self, since: int = 0) -> Iterator[tuple[int, Sequence[Values], float]]:
         """The kept rows from number `since` on, oldest first, in runs that came at one time each.
