@@ -21,8 +21,9 @@ PARTS = (
     ("Drawing a flood", "painting.py", (), ("--frames", "10")),
     ("The store and the table", "results_store.py", (), ("--rounds", "1", "--rows", "100000")),
     ("A flood", "flood.py", (), ("--seconds", "10")),
+    ("One-shot mode", "one_shot.py", ("--rounds", "3"), ("--rounds", "1", "--rows", "100000")),
 )
-LIBRARIES = ("textual", "msgspec", "h11")
+LIBRARIES = ("textual", "msgspec", "h11", "httpx")
 
 
 def main() -> None:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import argparse
+import gc
 import os
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -170,9 +172,21 @@ def _console(given: Sequence[str]) -> int:
     return _start(told)
 
 
+@contextmanager
+def _importing() -> Iterator[None]:
+    """Imports make no garbage, and looking for it took a fifth of a command's time; what they made stays for good."""
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.freeze()
+        gc.enable()
+
+
 def _start(told: argparse.Namespace) -> int:
-    from ksqltui import bootstrap
-    from ksqltui.settings import Secret, SettingsError
+    with _importing():
+        from ksqltui import bootstrap
+        from ksqltui.settings import Secret, SettingsError
 
     from_file = _config_file(told)
     flags = _flags(told)

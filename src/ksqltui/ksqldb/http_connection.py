@@ -16,6 +16,7 @@ from ksqltui.ksqldb.access import Target
 from ksqltui.ksqldb.connecting import connect
 from ksqltui.ksqldb.content_encoding import Decompressor, EncodingBroken, EncodingUnknown, decompressor_for
 from ksqltui.ksqldb.exchange import Exchange, Outgoing, ProtocolBroken, SpeaksHttp1, SpeaksHttp2
+from ksqltui.ksqldb.http1_exchange import Http1Exchange
 from ksqltui.ksqldb.tls import HTTP2
 from ksqltui.ksqldb.unreachable import (
     certificate_wanted,
@@ -200,6 +201,4 @@ def _exchange_for(target: Target, writer: asyncio.StreamWriter) -> Exchange:
         from ksqltui.ksqldb.http2_exchange import Http2Exchange  # h2 is slow to import and seldom asked for
 
         return Http2Exchange()
-    from ksqltui.ksqldb.http1_exchange import Http1Exchange
-
     return Http1Exchange()
