@@ -273,7 +273,7 @@ class KsqltuiApp(App[None]):
         """Textual would print a traceback with all local values; people get words, and the traceback in a file."""
         error = sys.exc_info()[1] or self._exception
         if error is not None:
-            self._exit_renderables.append(Text(fault_words(error)))
+            self._exit_renderables.append(Text(fault_words(error, self.speech)))
         self._close_messages_no_wait()
 
 

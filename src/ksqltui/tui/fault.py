@@ -10,18 +10,20 @@ from pathlib import Path
 from textual.app import App
 from textual.worker import Worker, WorkerState
 
+from ksqltui.speech.speech import ENGLISH, Speech
 from ksqltui.tui.spoken import speech_of
 
 _log = logging.getLogger(__name__)
 
 
-def fault_words(error: BaseException) -> str:
+def fault_words(error: BaseException, say: Speech = ENGLISH) -> str:
     """What happened and where the details are, for the terminal after the screen has gone."""
     try:
-        details = f"The details are in {_write(error)}; they help whoever mends it."
+        details = say("The details are in {path}; they help whoever mends it.", path=_write(error))
     except OSError:
-        details = "The details could not be written to a file."
-    return f"ksqltui had to stop: a fault of its own ({type(error).__name__}: {error}).\n{details}"
+        details = say("The details could not be written to a file.")
+    fault = f"{type(error).__name__}: {error}"
+    return say("ksqltui had to stop: a fault of its own ({fault}).", fault=fault) + f"\n{details}"
 
 
 def tell_worker_fault(app: App[None], event: Worker.StateChanged) -> None:

@@ -5,6 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 TEXTS: Mapping[str, str] = {
+    # A fault of our own.
+    "ksqltui had to stop: a fault of its own ({fault}).": "ksqltui остановлен: ошибка в нём самом ({fault}).",
+    "The details are in {path}; they help whoever mends it.": "Подробности в {path}: они помогут её исправить.",
+    "The details could not be written to a file.": "Подробности не удалось записать в файл.",
     "The sandbox did not start: {error}": "Песочница не запустилась: {error}",
     "End another push query first: the server allows only so many at a time.": (
         "Сначала завершите другой push-запрос: сервер ограничивает их число."

@@ -41,6 +41,10 @@ class Recalled:
     run: bool
 
 
+LOW = 30
+"""Rows of a screen under which list and preview are shorter, so that the keys stay in sight."""
+
+
 class HistoryScreen(ModalScreen[Recalled | None]):
     """Every statement once, the newest first; below it the chosen one whole."""
 
@@ -48,7 +52,10 @@ class HistoryScreen(ModalScreen[Recalled | None]):
     HistoryScreen OptionList { height: 12; background: $panel; border: none; scrollbar-size: 1 1; text-wrap: nowrap; }
     HistoryScreen Input { background: $surface; margin-bottom: 1; }
     HistoryScreen #history-preview { height: 8; margin-top: 1; padding: 0 1; background: $surface; }
+    HistoryScreen.-short OptionList { height: 6; }
+    HistoryScreen.-short #history-preview { height: 5; }
     """
+    VERTICAL_BREAKPOINTS = [(0, "-short"), (LOW, "-tall")]  # noqa: RUF012 (Textual declares it as a list)
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "choose(False)", "Insert", priority=True, id="history.insert", tooltip="Insert the statement"),
         Binding("f5,ctrl+j,ctrl+enter", "choose(True)", "Run again", priority=True, id="history.run"),

@@ -62,6 +62,10 @@ class _Line:
     words: str
 
 
+LOW = 30
+"""Rows of a screen under which the list is shorter, so that keys and preview stay in sight."""
+
+
 class TemplatesScreen(ModalScreen[Wanted | None]):
     """The statements first, then what can be made of the server's sources and topics."""
 
@@ -69,7 +73,9 @@ class TemplatesScreen(ModalScreen[Wanted | None]):
     TemplatesScreen OptionList { height: 10; background: $panel; border: none; scrollbar-size: 1 1; }
     TemplatesScreen Input { background: $surface; margin-bottom: 1; }
     TemplatesScreen #template-preview { height: 5; margin-top: 1; padding: 0 1; background: $surface; }
+    TemplatesScreen.-short OptionList { height: 7; }
     """
+    VERTICAL_BREAKPOINTS = [(0, "-short"), (LOW, "-tall")]  # noqa: RUF012 (Textual declares it as a list)
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "choose", "Insert", priority=True, id="templates.insert", tooltip="Insert the template"),
         Binding("down", "move(1)", "Next", show=False, priority=True, id="templates.next"),

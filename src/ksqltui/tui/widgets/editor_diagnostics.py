@@ -112,13 +112,15 @@ class EditorDiagnostics:
             card.show_problems([(each.message, each.severity.value) for each in here], word)
 
     def cursor_moved(self) -> None:
-        if self._editor.cursor_location != self._told_at:
+        if self._told_at != self._editor.cursor_location:
             self.hush()
 
     def hush(self) -> None:
         """Takes away what `tell` has shown."""
-        for card in self._cards():
-            card.close()
+        if self._told_at is not None:
+            self._told_at = None
+            for card in self._cards():
+                card.close()
 
     def _cards(self) -> tuple[ProblemCard, ...]:
         return tuple(self._editor.screen.query(ProblemCard)) if self._editor.is_attached else ()
