@@ -87,7 +87,8 @@ class Intake:
         if self._rows_taken < ROWS_PER_STEP and self._bytes_taken < BYTES_PER_STEP:
             return
         self._rows_taken = self._bytes_taken = 0
-        for _ in range(TURNS):
+        # Where rows go to a reader no screen waits for its turns.
+        for _ in range(TURNS if self._reader is None else 1):
             await asyncio.sleep(0)
 
     def lines(self, event: Lines) -> None:
