@@ -27,7 +27,9 @@ def test_chunks_join_to_the_body_at_any_cuts(chunks: list[bytes], data: st.DataO
     assert framing.complete
 
 
-@pytest.mark.parametrize("wire", [b"zz\r\n", b"-1\r\n", b"1_0\r\n", b"\r\n", b"1\r\nabcd", b"x" * 2000])
+@pytest.mark.parametrize(
+    "wire", [b"zz\r\n", b"-1\r\n", b"1_0\r\n", b"\r\n", b"1\r\nabcd", b"x" * 2000, b"1;" + b"x" * 1023 + b"\r\na"]
+)
 def test_nonsense_for_a_chunk_is_refused(wire: bytes) -> None:
     framing = BodyFraming(200, CHUNKED)
     framing.feed(wire)

@@ -79,7 +79,7 @@ class BodyFraming:
                 continue
             cut = data.find(b"\r\n", at)
             if cut < 0:
-                if end - at > _MAX_SIZE_LINE:
+                if end - at > _MAX_SIZE_LINE + 1:  # half a line end may be among them
                     raise ProtocolBroken("a chunk without a size")
                 break
             self._remaining = _chunk_size(data[at:cut])
@@ -118,6 +118,8 @@ class _Sizes(dict[bytes, int]):
 
 
 def _chunk_size(line: bytes) -> int:
+    if len(line) > _MAX_SIZE_LINE:
+        raise ProtocolBroken("a chunk without a size")
     digits = line if line.isalnum() else line.partition(b";")[0].strip()
     if not digits.isalnum():  # int() takes signs and underscores too
         raise ProtocolBroken(f"a chunk of size {line[:40]!r}")
