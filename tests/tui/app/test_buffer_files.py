@@ -10,6 +10,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from tests.tui.app.waiting import until
 from textual.pilot import Pilot
 from textual.widgets import Input
 
@@ -24,15 +25,6 @@ from ksqltui.tui.widgets.editor_tabs import EditorPane
 from ksqltui.tui.widgets.tab_row import TabRow
 
 OpenApp = Callable[..., KsqltuiApp]
-
-
-async def until(pilot: Pilot[None], condition: Callable[[], object]) -> None:
-    for _ in range(3_000):
-        if condition():
-            await pilot.pause()
-            return
-        await pilot.pause(0.01)
-    raise AssertionError("the condition did not come true")
 
 
 async def pane_of(pilot: Pilot[None]) -> EditorPane:

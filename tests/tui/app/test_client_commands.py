@@ -6,6 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+from tests.tui.app.waiting import until
 from textual.pilot import Pilot
 
 from ksqltui.session.query_run import QueryRun
@@ -15,15 +16,6 @@ from ksqltui.tui.screens.main import MainScreen
 from ksqltui.tui.widgets.editor_tabs import EditorPane
 
 OpenApp = Callable[..., KsqltuiApp]
-
-
-async def until(pilot: Pilot[None], condition: Callable[[], object]) -> None:
-    for _ in range(3_000):
-        if condition():
-            await pilot.pause()
-            return
-        await pilot.pause(0.01)
-    raise AssertionError("the condition did not come true")
 
 
 def runs(pilot: Pilot[None]) -> list[QueryRun]:

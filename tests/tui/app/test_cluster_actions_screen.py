@@ -7,6 +7,7 @@ from typing import Any, cast
 
 import pytest
 from tests.tui.app.fake_kafka import CONFIGS, FakeAdministration, FakeCluster, topic
+from tests.tui.app.waiting import until
 from textual.pilot import Pilot
 from textual.widgets import Input, Static
 
@@ -26,15 +27,6 @@ WIDE = (120, 36)
 
 def kafka_of(administration: FakeAdministration) -> Kafka:
     return Kafka(FakeCluster(), administration, cast(Any, None), cast(Any, None))
-
-
-async def until(pilot: Pilot[None], condition: Callable[[], object]) -> None:
-    for _ in range(3_000):
-        if condition():
-            await pilot.pause()
-            return
-        await pilot.pause(0.02)
-    raise AssertionError("the condition did not come true")
 
 
 async def cluster_view(pilot: Pilot[None]) -> ClusterScreen:

@@ -10,6 +10,7 @@ from typing import Any, cast
 
 import pytest
 from tests.tui.app.fake_kafka import GROUP, NOW, FakeCluster, topic
+from tests.tui.app.waiting import still, until
 from textual.pilot import Pilot
 
 from ksqltui.model.catalog import ServerSnapshot
@@ -47,15 +48,6 @@ def one_moment(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def kafka_of(cluster: FakeCluster) -> Kafka:
     return Kafka(cluster, cast(Any, None), cast(Any, None), cast(Any, None))
-
-
-async def until(pilot: Pilot[None], condition: Callable[[], object]) -> None:
-    for _ in range(3_000):
-        if condition():
-            await pilot.pause()
-            return
-        await pilot.pause(0.02)
-    raise AssertionError("the condition did not come true")
 
 
 async def opened(pilot: Pilot[None], tab: str = "topics", key: str = "") -> ClusterScreen:
@@ -295,7 +287,7 @@ def test_a_topic(snap_compare: Any, open_app: OpenApp, size: tuple[int, int]) ->
 def test_the_panel_of_a_cluster(snap_compare: Any, open_app: OpenApp) -> None:
     async def shown(pilot: Pilot[None]) -> None:
         await until(pilot, lambda: isinstance(pilot.app.screen, MainScreen) and pilot.app.screen.focused is not None)
-        await pilot.pause(0.4)
+        await still(pilot)
 
     assert snap_compare(open_app(kafka=kafka_of(FakeCluster())), terminal_size=WIDE, run_before=shown)
 

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from tests.tui.app.waiting import until
 from textual.pilot import Pilot
 
 from ksqltui.model.entities import DescribeFunction, FunctionNames
@@ -48,15 +49,6 @@ def functions(server: Any) -> None:
     listed = tuple(FunctionName(name, kind, "AGGREGATE" if kind == "AGGREGATE" else "MAP") for name, kind in named)
     server.functions["SHOW FUNCTIONS;"] = (FunctionNames(functions=listed),)
     server.functions["DESCRIBE FUNCTION SUM;"] = (SUM,)
-
-
-async def until(pilot: Pilot[None], condition: Callable[[], object]) -> None:
-    for _ in range(3_000):
-        if condition():
-            await pilot.pause()
-            return
-        await pilot.pause(0.01)
-    raise AssertionError("the condition did not come true")
 
 
 async def main_screen(pilot: Pilot[None]) -> MainScreen:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
+from tests.tui.app.waiting import until
+
 from ksqltui.tui.widgets.editor_tabs import EditorPane
 from ksqltui.tui.widgets.problem_card import ProblemCard
 
 from .conftest import OpenApp
-from .test_main_screen import WIDE, ready, row_text, until
+from .test_main_screen import WIDE, ready, row_text
 
 SCRIPT = "SELECT nam FROM payments EMIT CHANGES;\nSHOW STREAMS;\nSELECT * FRM payments;\n"
 

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from tests.tui.app.waiting import until
 from textual.pilot import Pilot
 
 from ksqltui.ksqldb.entity_decoding import decode_entities
@@ -20,7 +21,7 @@ from ksqltui.tui.widgets.plan_view import PlanView
 from ksqltui.tui.widgets.side_panel import SidePanel
 
 from .conftest import OpenApp
-from .test_main_screen import WIDE, ready, until
+from .test_main_screen import WIDE, ready
 
 RECORDINGS = Path(__file__).parents[2] / "recordings"
 SCRIPT = "CREATE TABLE payments_aggr AS\n  SELECT name, COUNT(*) AS cnt FROM payments GROUP BY name;\nSHOW STREAMS;\n"

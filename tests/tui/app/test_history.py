@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from tests.tui.app.waiting import until
 from textual.pilot import Pilot
 from textual.widgets import Input
 
@@ -20,15 +21,6 @@ from ksqltui.tui.screens.main import MainScreen
 from ksqltui.tui.widgets.editor_tabs import EditorPane
 
 OpenApp = Callable[..., KsqltuiApp]
-
-
-async def until(pilot: Pilot[None], condition: Callable[[], object]) -> None:
-    for _ in range(3_000):
-        if condition():
-            await pilot.pause()
-            return
-        await pilot.pause(0.01)
-    raise AssertionError("the condition did not come true")
 
 
 @pytest.fixture

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
+from tests.tui.app.waiting import until
 from textual import events
 from textual.pilot import Pilot
 from textual.widgets import Input
@@ -14,14 +15,6 @@ from ksqltui.tui.screens.main import MainScreen
 from ksqltui.tui.widgets.editor_tabs import EditorPane
 
 OpenApp = Callable[..., KsqltuiApp]
-
-
-async def until(pilot: Pilot[None], condition: Callable[[], object]) -> None:
-    for _ in range(1_000):
-        if condition():
-            return
-        await pilot.pause(0.01)
-    raise AssertionError("the condition did not come true")
 
 
 def at_once(pilot: Pilot[None], *typed: str) -> None:

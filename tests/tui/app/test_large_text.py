@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
+from tests.tui.app.waiting import until
 from textual import events
 from textual.app import App, ComposeResult
-from textual.pilot import Pilot
 
 from ksqltui.tui.widgets import editing_area
 from ksqltui.tui.widgets.editor import SqlEditor
@@ -32,14 +30,6 @@ class EditorApp(App[None]):
 
     def on_sql_editor_run_asked(self, event: SqlEditor.RunAsked) -> None:
         self.asked.append(tuple(statement.text for statement in event.statements))
-
-
-async def until(pilot: Pilot[None], condition: Callable[[], object]) -> None:
-    for _ in range(3_000):
-        if condition():
-            return
-        await pilot.pause(0.01)
-    raise AssertionError("the condition did not come true")
 
 
 async def test_a_long_script_is_never_read_while_a_key_waits() -> None:

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from tests.tui.app.waiting import until
 from textual.pilot import Pilot
 
 from ksqltui.bootstrap import SandboxWish, SessionStart, sandbox_console
@@ -27,15 +28,6 @@ from ksqltui.tui.widgets.side_panel import SidePanel
 OpenApp = Callable[..., KsqltuiApp]
 WIDE, NARROW, TINY = (120, 36), (80, 24), (58, 14)
 SCRIPT = resources.files("ksqltui.session").joinpath("lesson.sql").read_text("utf-8")
-
-
-async def until(pilot: Pilot[None], condition: Callable[[], object], tries: int = 500) -> None:
-    for _ in range(tries):
-        if condition():
-            await pilot.pause()
-            return
-        await pilot.pause(0.02)
-    raise AssertionError("the condition did not come true")
 
 
 async def opened(pilot: Pilot[None]) -> LessonPane:
@@ -195,7 +187,7 @@ async def test_the_whole_lesson_on_the_embedded_engine(sandbox: Console, tmp_pat
                 await pilot.press("enter")
                 await _run(pilot, sandbox)
                 if step.id == "push":
-                    await until(pilot, lambda: sandbox.runs[-1].rows_received, 3000)
+                    await until(pilot, lambda: sandbox.runs[-1].rows_received)
                     await pilot.press("escape")
             if step.id in others:
                 editor = screen.query_one(EditorPane).editor
@@ -203,7 +195,7 @@ async def test_the_whole_lesson_on_the_embedded_engine(sandbox: Console, tmp_pat
                 await _run(pilot, sandbox)
             done = f"{step.words[Language.RUSSIAN].title} ✓"
             try:
-                await until(pilot, partial(_is_said, done, pane), 3000)
+                await until(pilot, partial(_is_said, done, pane))
             except AssertionError:
                 pytest.fail(f"step {step.id} was not seen: {words(pane)}")
             await pilot.press("n")

@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
+from tests.tui.app.waiting import until
 from textual.pilot import Pilot
 
 from ksqltui.model.catalog import ServerSnapshot
@@ -34,15 +35,6 @@ OpenApp = Callable[..., KsqltuiApp]
 WIDE = (120, 36)
 NARROW = (80, 24)
 DROP_LINE = 6
-
-
-async def until(pilot: Pilot[None], condition: Callable[[], object]) -> None:
-    """Waits for a condition, a frame at a time."""
-    for _ in range(3_000):
-        if condition():
-            return
-        await pilot.pause(0.01)
-    raise AssertionError("the condition did not come true")
 
 
 async def ready(pilot: Pilot[None]) -> MainScreen:

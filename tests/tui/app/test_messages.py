@@ -9,6 +9,7 @@ from typing import Any, cast
 import pytest
 from tests.tui.app.conftest import FakeServer
 from tests.tui.app.fake_kafka import FakeAdministration, FakeCluster, FakeMessages, FakeSender
+from tests.tui.app.waiting import until
 from textual.pilot import Pilot
 from textual.widgets import Input, Static
 
@@ -43,15 +44,6 @@ MESSAGES = (
 
 def kafka_of(messages: FakeMessages | None = None, sender: FakeSender | None = None) -> Kafka:
     return Kafka(FakeCluster(), FakeAdministration(), messages or FakeMessages(MESSAGES), sender or FakeSender())
-
-
-async def until(pilot: Pilot[None], condition: Callable[[], object]) -> None:
-    for _ in range(3_000):
-        if condition():
-            await pilot.pause()
-            return
-        await pilot.pause(0.02)
-    raise AssertionError("the condition did not come true")
 
 
 async def on_payments(pilot: Pilot[None], press: str) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import gc
 from collections.abc import Callable
 
-from textual.pilot import Pilot
+from tests.tui.app.waiting import until
 
 from ksqltui.tui.app import KsqltuiApp
 from ksqltui.tui.pace import QUIET_SECONDS, SECONDS_BETWEEN, THRESHOLDS, QuietCollector
@@ -34,14 +34,6 @@ def test_it_collects_only_when_no_key_came_for_a_while() -> None:
     now += SECONDS_BETWEEN
     collector.look()
     assert len(collected) == 2
-
-
-async def until(pilot: Pilot[None], condition: Callable[[], object]) -> None:
-    for _ in range(400):
-        if condition():
-            return
-        await pilot.pause(0.01)
-    raise AssertionError("the condition did not come true")
 
 
 async def test_the_console_collects_quietly_while_its_main_screen_stands(open_app: OpenApp) -> None:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
+from tests.tui.app.waiting import until
 from textual.widgets import Input, Static
 
 from ksqltui.tui.screens.properties_form import PropertiesForm
 
 from .conftest import OpenApp
-from .test_main_screen import WIDE, ready, row_text, until
+from .test_main_screen import WIDE, ready, row_text
 
 
 async def test_a_property_of_the_form_goes_with_the_next_statement_and_stands_beside_the_tabs(

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from tests.tui.app.waiting import until
 from textual.pilot import Pilot
 from textual.widgets import Input
 
@@ -29,16 +30,6 @@ OpenApp = Callable[..., KsqltuiApp]
 PUSH = "SELECT * FROM payments EMIT CHANGES;"
 PATIENCE = 60.0
 """Seconds of the wall that a busy machine gets."""
-
-
-async def until(pilot: Pilot[None], condition: Callable[[], object]) -> None:
-    try:
-        async with asyncio.timeout(PATIENCE):
-            while not condition():
-                await pilot.pause(0.01)
-    except TimeoutError:
-        raise AssertionError("the condition did not come true:\n" + "\n".join(lines(pilot.app))) from None
-    await pilot.pause()
 
 
 def lines(app: Any) -> list[str]:

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from tests.tui.app.waiting import still, until
 from textual.pilot import Pilot
 
 from ksqltui.model.errors import Place, RequestRefused
@@ -38,15 +39,6 @@ def english_in(text: str) -> list[str]:
     return [found[0] for each in ENGLISH if (found := each.search(text))]
 
 
-async def until(pilot: Pilot[None], condition: Callable[[], object]) -> None:
-    for _ in range(1000):
-        if condition():
-            await pilot.pause()
-            return
-        await pilot.pause(0.01)
-    raise AssertionError("the condition did not come true")
-
-
 async def after_a_push_query_and_a_refusal(pilot: Pilot[None]) -> None:
     await until(pilot, lambda: isinstance(pilot.app.screen, MainScreen) and pilot.app.screen.focused is not None)
     screen = pilot.app.screen
@@ -55,7 +47,7 @@ async def after_a_push_query_and_a_refusal(pilot: Pilot[None]) -> None:
     await until(pilot, lambda: screen.session.runs and screen.session.runs[0].store is not None)
     await pilot.press("down", "down", "f5")
     await until(pilot, lambda: len(screen.session.runs) == 2 and not screen.session.runs[1].is_live)
-    await pilot.pause(0.4)
+    await still(pilot)
 
 
 def refuse(server: Any) -> None:
@@ -70,7 +62,7 @@ async def test_no_english_of_ours_is_on_the_main_screens(open_app: OpenApp, serv
         assert english_in(shown(app)) == []
         for keys in (["f6", "left_square_bracket"], ["f1"], ["escape", "f10"], ["escape", "f4"], ["f4", "ctrl+o"]):
             await pilot.press(*keys)
-            await pilot.pause(0.2)
+            await still(pilot)
             assert english_in(shown(app)) == [], keys
 
 

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from tests.tui.app.waiting import still, until
 from textual.pilot import Pilot
 
 from ksqltui.model.errors import Place, RequestRefused
@@ -35,15 +36,6 @@ REFUSAL = (
 )
 
 
-async def until(pilot: Pilot[None], condition: Callable[[], object]) -> None:
-    for _ in range(3_000):
-        if condition():
-            await pilot.pause()
-            return
-        await pilot.pause(0.01)
-    raise AssertionError("the condition did not come true")
-
-
 async def main_screen(pilot: Pilot[None]) -> MainScreen:
     await until(pilot, lambda: isinstance(pilot.app.screen, MainScreen) and pilot.app.screen.focused is not None)
     screen = pilot.app.screen
@@ -57,7 +49,7 @@ async def after_a_pull_query_and_a_refusal(pilot: Pilot[None]) -> None:
     await until(pilot, lambda: screen.session.runs and not screen.session.runs[0].is_live)
     await pilot.press("down", "down", "down", "f5")
     await until(pilot, lambda: len(screen.session.runs) == 2 and not screen.session.runs[1].is_live)
-    await pilot.pause(0.4)
+    await still(pilot)
 
 
 @pytest.mark.parametrize("theme", [DARK, LIGHT, DARK_256, LIGHT_256])
@@ -88,6 +80,7 @@ def test_the_panel_slid_over(snap_compare: Any, open_app: OpenApp) -> None:
         await pilot.press("f2")
         await pilot.pause()
         await pilot.press(*["down"] * 5, "enter")
+        await still(pilot)
 
     assert snap_compare(open_app(script=LESSON), terminal_size=NARROW, run_before=slide)
 
@@ -95,9 +88,11 @@ def test_the_panel_slid_over(snap_compare: Any, open_app: OpenApp) -> None:
 @pytest.mark.parametrize("size", [WIDE, NARROW])
 def test_start(snap_compare: Any, open_app: OpenApp, monkeypatch: pytest.MonkeyPatch, size: tuple[int, int]) -> None:
     monkeypatch.setattr("ksqltui.tui.screens.start.WAITS", (60,))
+    monkeypatch.setattr("ksqltui.tui.screens.start.COUNT_EVERY", 3_600.0)
 
     async def failed(pilot: Pilot[None]) -> None:
         await until(pilot, lambda: isinstance(pilot.app.screen, StartScreen) and pilot.app.screen.focused is not None)
+        await still(pilot)
 
     assert snap_compare(open_app(unreachable=True), terminal_size=size, run_before=failed)
 
@@ -106,7 +101,7 @@ def test_help(snap_compare: Any, open_app: OpenApp) -> None:
     async def help_shown(pilot: Pilot[None]) -> None:
         await main_screen(pilot)
         await pilot.press("f1")
-        await pilot.pause()
+        await still(pilot)
 
     assert snap_compare(open_app(script=LESSON), terminal_size=WIDE, run_before=help_shown)
 
@@ -115,7 +110,7 @@ def test_palette(snap_compare: Any, open_app: OpenApp) -> None:
     async def opened(pilot: Pilot[None]) -> None:
         await main_screen(pilot)
         await pilot.press("ctrl+p")
-        await pilot.pause(0.3)
+        await still(pilot)
 
     assert snap_compare(open_app(script=LESSON), terminal_size=WIDE, run_before=opened)
 
@@ -124,6 +119,6 @@ def test_a_question_before_a_drop(snap_compare: Any, open_app: OpenApp) -> None:
     async def asked(pilot: Pilot[None]) -> None:
         await main_screen(pilot)
         await pilot.press("f5")
-        await pilot.pause(0.1)
+        await still(pilot)
 
     assert snap_compare(open_app(script="DROP STREAM payments DELETE TOPIC;"), terminal_size=WIDE, run_before=asked)

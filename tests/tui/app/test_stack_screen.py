@@ -10,6 +10,7 @@ from typing import Any, cast
 import pytest
 from tests.tui.app.fake_kafka import FakeCluster
 from tests.tui.app.fake_stack import FakeStack
+from tests.tui.app.waiting import until
 from textual.pilot import Pilot
 
 from ksqltui.model.stack import Health, LogLine, PublishedPort, Service
@@ -79,15 +80,6 @@ def service(name: str, container: str = "", *, ports: tuple[int, ...] = (), rest
         started_at=NOW - 72,
         ports=tuple(PublishedPort("127.0.0.1", port, port) for port in ports),
     )
-
-
-async def until(pilot: Pilot[None], condition: Callable[[], object]) -> None:
-    for _ in range(3_000):
-        if condition():
-            await pilot.pause()
-            return
-        await pilot.pause(0.01)
-    raise AssertionError("the condition did not come true:\n" + words(pilot.app))
 
 
 def words(app: Any) -> str:

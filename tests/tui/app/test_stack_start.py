@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from tests.tui.app.fake_stack import NAMES, FakeStack
+from tests.tui.app.waiting import until
 from textual.pilot import Pilot
 
 from ksqltui.model.stack import Health
@@ -31,14 +32,6 @@ def quick(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.fixture
 def stack() -> FakeStack:
     return FakeStack()
-
-
-async def until(pilot: Pilot[None], condition: Callable[[], object]) -> None:
-    for _ in range(1_000):
-        if condition():
-            return
-        await pilot.pause(0.01)
-    raise AssertionError("the condition did not come true:\n" + words(pilot.app))
 
 
 def words(app: Any) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 import pytest
 from tests.tui.app.fake_stack import FakeStack
+from tests.tui.app.waiting import until
 from textual.pilot import Pilot
 from textual.widgets import Input
 
@@ -24,14 +25,6 @@ SIZE = (120, 36)
 def long_waits(monkeypatch: pytest.MonkeyPatch) -> None:
     """No next try comes by itself while a test looks at the last one, however slow the machine."""
     monkeypatch.setattr("ksqltui.tui.screens.start.WAITS", (600,))
-
-
-async def until(pilot: Pilot[None], condition: Callable[[], object]) -> None:
-    for _ in range(3_000):
-        if condition():
-            return
-        await pilot.pause(0.01)
-    raise AssertionError("the condition did not come true")
 
 
 def words(app: KsqltuiApp) -> str:

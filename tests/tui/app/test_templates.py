@@ -7,6 +7,7 @@ from contextlib import asynccontextmanager
 from typing import Any
 
 import pytest
+from tests.tui.app.waiting import until
 from textual.pilot import Pilot
 from textual.widgets import Input, Static
 
@@ -22,15 +23,6 @@ from ksqltui.tui.widgets.editor_tabs import EditorPane
 
 OpenApp = Callable[..., KsqltuiApp]
 WIDE, SMALL = (120, 36), (80, 24)
-
-
-async def until(pilot: Pilot[None], condition: Callable[[], object]) -> None:
-    for _ in range(3_000):
-        if condition():
-            await pilot.pause()
-            return
-        await pilot.pause(0.01)
-    raise AssertionError("the condition did not come true")
 
 
 async def opened(pilot: Pilot[None]) -> SqlEditor:

@@ -31,6 +31,8 @@ from ksqltui.tui.stack_desk import StackDesk
 from ksqltui.tui.widgets.footer import KeysFooter
 from ksqltui.tui.widgets.start_card import StartCard
 
+COUNT_EVERY = 1.0
+"""Seconds until the words count down by one."""
 WAITS = (2, 4, 6, 10)
 """Seconds to the next try by itself; the last one repeats."""
 
@@ -161,7 +163,7 @@ class StartScreen(Screen[Console]):
                 return
             for seconds in range(WAITS[min(self._tries, len(WAITS)) - 1], 0, -1):
                 self._say_trouble(seconds)
-                await asyncio.sleep(1)
+                await asyncio.sleep(COUNT_EVERY)
 
     async def _opened(self, open_session: Callable[[], Awaitable[Console]]) -> Console | None:
         try:
