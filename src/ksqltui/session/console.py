@@ -70,7 +70,7 @@ class Console:
         self.client = ClientState()
         self._values = SessionValues()
         self._on_close = on_close
-        self._clock = clock
+        self.clock = clock
         self._count = 0
 
     @property
@@ -110,7 +110,7 @@ class Console:
             fallback=None if kafka is None else by_rest,
             server=self.server,
             snapshot=lambda: self.watcher.snapshot,
-            clock=self._clock,
+            clock=self.clock,
         )
         if kafka is not None:
             self.kafka = kafka
@@ -140,7 +140,7 @@ class Console:
         way = route(statement, self._values.substituted)
         self._count += 1
         run = QueryRun(
-            self._count, way.text, title=way.title, kind=way.kind, place=offset + way.start, now=self._clock()
+            self._count, way.text, title=way.title, kind=way.kind, place=offset + way.start, now=self.clock()
         )
         run.from_beginning = from_beginning
         self.runs.append(run)
@@ -168,9 +168,9 @@ class Console:
         header = source.recording.header
         self._count += 1
         run = QueryRun(
-            self._count, header.statement, title=header.title or "replay", kind=header.kind, place=0, now=self._clock()
+            self._count, header.statement, title=header.title or "replay", kind=header.kind, place=0, now=self.clock()
         )
-        replay = Replay(source, run, row_limit=row_limit, reader=reader, wall=self._clock, clock=clock or RealClock())
+        replay = Replay(source, run, row_limit=row_limit, reader=reader, wall=self.clock, clock=clock or RealClock())
         self.runs.append(run)
         self._replays[run] = replay
         run.begin(asyncio.create_task(self._live(run, replay.play), name=f"replay as run {run.number}"))
@@ -187,7 +187,7 @@ class Console:
         """
         from ksqltui.session.recorder import start_recording
 
-        recorder = await start_recording(run, path, server=self.server_label, overwrite=overwrite, clock=self._clock)
+        recorder = await start_recording(run, path, server=self.server_label, overwrite=overwrite, clock=self.clock)
         self._recorders = [each for each in self._recorders if each.is_recording]
         self._recorders.append(recorder)
         return recorder
@@ -231,22 +231,22 @@ class Console:
         try:
             await work()
         except asyncio.CancelledError:
-            run.end(RunState.STOPPED, now=self._clock())
+            run.end(RunState.STOPPED, now=self.clock())
             if not run.stop_asked:
                 raise
         except ReaderGone:
-            run.end(RunState.STOPPED, now=self._clock())
+            run.end(RunState.STOPPED, now=self.clock())
         except ConnectionLost as error:
-            run.end(RunState.LOST, now=self._clock(), error=error)
+            run.end(RunState.LOST, now=self.clock(), error=error)
         except KsqlError as error:
-            run.end(RunState.FAILED, now=self._clock(), error=error)
+            run.end(RunState.FAILED, now=self.clock(), error=error)
         except Exception as error:
             _log.exception("run %d failed in the console itself", run.number)
             told = KsqlError(
                 Told("ksqltui itself failed on this statement: {error}", error=repr(error)),
                 advice=Told("This is a fault of ksqltui."),
             )
-            run.end(RunState.FAILED, now=self._clock(), error=told)
+            run.end(RunState.FAILED, now=self.clock(), error=told)
 
     async def _carry_out(self, run: QueryRun, way: Route, limits: Limits, reader: RowReader | None, depth: int) -> None:
         if self.read_only and way.refusal:
@@ -263,15 +263,15 @@ class Console:
             from ksqltui.session.client_commands import run_client_command
 
             await run_client_command(run, way.command, self.server, self.client, depth=depth)
-            run.end(RunState.FINISHED, now=self._clock())
+            run.end(RunState.FINISHED, now=self.clock())
         elif run.kind is StatementKind.LOCAL and way.statement is not None:
             await run_locally(run, way.statement, self.server, self._values, self.watcher.snapshot)
-            run.end(RunState.FINISHED, now=self._clock())
+            run.end(RunState.FINISHED, now=self.clock())
         elif run.is_streamed:
-            await follow(run, way, self.server, values, limits, reader, self._clock)
+            await follow(run, way, self.server, values, limits, reader, self.clock)
         else:
             try:
-                await run_request(run, self.server, values, self._clock)
+                await run_request(run, self.server, values, self.clock)
             finally:
                 if way.changes_catalog:
                     self.watcher.refresh_soon()

@@ -26,9 +26,11 @@ ENGLISH = [
     re.compile(rf"(?<!\w){re.escape(piece)}(?!\w)")
     for text in [*TEXTS, *COUNTS]
     for piece in (part.strip(" .,:()") for part in re.split(r"\{\w+\}", text))
-    if re.fullmatch(r"[A-Z][a-z]{3,}|[A-Za-z]+ [a-z][A-Za-z ]+", piece) and TEXTS.get(text) != text
+    if re.fullmatch(r"[A-Z][a-z]{3,}|[A-Za-z]+ [a-z][A-Za-z ]+", piece) and piece not in TEXTS.get(text, "")
 ]
-"""What no Russian screen may show: sentences, and single words where they begin with a capital, unlike the data."""
+"""What no Russian screen may show: sentences, and single words where they begin with a capital, unlike the data.
+
+What stands in the Russian too is a name, such as Compose."""
 
 
 def shown(app: KsqltuiApp) -> str:

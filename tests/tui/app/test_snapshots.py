@@ -7,7 +7,9 @@ from typing import Any
 
 import pytest
 from tests.tui.app.waiting import still, until
+from textual.command import CommandPalette
 from textual.pilot import Pilot
+from textual.widgets import Input
 
 from ksqltui.model.errors import Place, RequestRefused
 from ksqltui.tui.app import KsqltuiApp
@@ -110,6 +112,8 @@ def test_palette(snap_compare: Any, open_app: OpenApp) -> None:
     async def opened(pilot: Pilot[None]) -> None:
         await main_screen(pilot)
         await pilot.press("ctrl+p")
+        await until(pilot, lambda: isinstance(pilot.app.screen, CommandPalette))
+        pilot.app.screen.query_one(Input).cursor_blink = False
         await still(pilot)
 
     assert snap_compare(open_app(script=LESSON), terminal_size=WIDE, run_before=opened)

@@ -134,7 +134,7 @@ class MainScreen(FilesScreen):
             yield self._lesson.pane(self._lesson_language, self._glyphs)
             with Vertical(id="work"):
                 yield EditorPane(self._buffers, glyphs=self._glyphs, capitals=self._capitals)
-                yield ResultsPane(glyphs=self._glyphs)
+                yield ResultsPane(clock=self.session.clock, glyphs=self._glyphs)
         yield KeysFooter()
         yield SignatureLine(glyphs=self._glyphs)
         yield CompletionPopup(glyphs=self._glyphs)
