@@ -4,34 +4,26 @@ from __future__ import annotations
 
 import os
 import time
-from collections.abc import Awaitable, Callable
 from typing import ClassVar
 
 from textual import events, on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
-from textual.screen import Screen
 from textual.timer import Timer
 from textual.widgets import Input, Static
 from textual.worker import Worker
 
 from ksqltui.model.cell_text import number_text
-from ksqltui.model.errors import KsqlError
-from ksqltui.model.stack import Service
 from ksqltui.model.stack_trouble import StackError
 from ksqltui.session.service_log import ServiceLog
-from ksqltui.speech.speech import Told
 from ksqltui.tui.clipboard import copy_text
-from ksqltui.tui.effects import ServerAsked
 from ksqltui.tui.fault import tell_worker_fault
 from ksqltui.tui.glyphs import UNICODE, Glyphs
-from ksqltui.tui.screens.dialogs import ConfirmDialog, plain
-from ksqltui.tui.screens.stack_down_dialog import DownWish, StackDownDialog
-from ksqltui.tui.screens.stack_start import StackStartScreen
+from ksqltui.tui.screens.dialogs import plain
+from ksqltui.tui.screens.stack_steering import StackSteering, runs
 from ksqltui.tui.spoken import speech_of
 from ksqltui.tui.stack_desk import StackDesk
-from ksqltui.tui.terminal_program import ProgramFailed, run_on_terminal
 from ksqltui.tui.widgets.footer import KeysFooter
 from ksqltui.tui.widgets.log_view import LogView
 from ksqltui.tui.widgets.page_view import PageView
@@ -50,7 +42,7 @@ CHANGES = ("stop", "restart", "shell", "up", "down")
 """What a read-only console does not do."""
 
 
-class StackScreen(Screen[None]):
+class StackScreen(StackSteering):
     """Services above, the log of the chosen one below; two more tabs have the compose file, raw and filled in."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -76,15 +68,12 @@ class StackScreen(Screen[None]):
 
     def __init__(self, desk: StackDesk, service: str = "", *, glyphs: Glyphs = UNICODE) -> None:
         """The cursor begins on `service`, by its name in the compose file."""
-        super().__init__()
-        self._desk = desk
-        self._glyphs = glyphs
+        super().__init__(desk, glyphs=glyphs)
         self._wanted = service
         self._tab = "services"
         self._log: ServiceLog | None = None
         self._log_of = ""
         self._resting: Timer | None = None
-        self._trouble: KsqlError | None = None
         self._engine: dict[str, str] = {}
         self._texts: dict[str, str] = {}
         self._seen: object = None
@@ -125,18 +114,12 @@ class StackScreen(Screen[None]):
     # What is shown.
 
     @property
-    def chosen(self) -> Service | None:
-        """The service under the cursor."""
-        facts = self._facts
-        return None if facts is None else facts.picture.service(self._list.cursor_key)
-
-    @property
-    def _facts(self) -> StackFacts | None:
-        return self._desk.facts(time.time())
-
-    @property
     def _list(self) -> PickList:
         return self.query_one("#stack-list", PickList)
+
+    @property
+    def _cursor_key(self) -> str:
+        return self._list.cursor_key
 
     @property
     def _log_view(self) -> LogView:
@@ -236,10 +219,6 @@ class StackScreen(Screen[None]):
         head = log_head(self.chosen, problem, state, 0 if log is None else log.first, self._glyphs, say)
         self.query_one("#stack-log-head", SaidLines).draw([(), head])
 
-    def _tell(self, error: KsqlError | None) -> None:
-        self._trouble = error
-        self._look()
-
     # The log.
 
     @on(PickList.Highlighted)
@@ -283,102 +262,6 @@ class StackScreen(Screen[None]):
     def action_match(self, by: int) -> None:
         self._log_view.step(by)
         self._show_tabs(self._facts)
-
-    # The chosen service.
-
-    def action_stop(self) -> None:
-        """Stops what runs and starts what does not."""
-        service = self.chosen
-        if service is None:
-            return
-        if not _runs(service):
-            self._do(self._desk.actions.start, service)
-            return
-        question = Told("Stop {service}?", service=service.label)
-        detail = Told("Who is connected to it loses it, and a broker's partitions go to the others. S starts it again.")
-        self.run_worker(self._ask(question, detail, Told("Stop it"), self._desk.actions.stop, service), group="ask")
-
-    def action_restart(self) -> None:
-        service = self.chosen
-        if service is not None:
-            question = Told("Restart {service}?", service=service.label)
-            detail = Told("It is away for as long as it takes to start.")
-            asked = self._ask(question, detail, Told("Restart it"), self._desk.actions.restart, service)
-            self.run_worker(asked, group="ask")
-
-    async def _ask(
-        self, question: str, detail: str, yes: str, action: Callable[[Service], Awaitable[None]], service: Service
-    ) -> None:
-        if await self.app.push_screen_wait(ConfirmDialog(question, detail, yes=yes, no=Told("Leave it"))):
-            self._do(action, service)
-
-    def _do(self, action: Callable[[Service], Awaitable[None]], service: Service) -> None:
-        async def done() -> None:
-            try:
-                await action(service)
-            except StackError as error:
-                self._tell(error)
-
-        self._tell(None)
-        # The app's: it goes on when the screen is left.
-        self.app.run_worker(done(), group="service", exit_on_error=False)
-
-    async def action_shell(self) -> None:
-        service = self.chosen
-        if service is not None:
-            self.run_worker(self._open_shell(service), group="shell", exit_on_error=False)
-
-    async def _open_shell(self, service: Service) -> None:
-        greeting = speech_of(self)("A shell in {service}. `exit` leads back.", service=service.label)
-        try:
-            command = await self._desk.actions.shell(service)
-            await run_on_terminal(self.app, command, self._desk.stack.tool.environment, greeting=greeting)
-            self._tell(None)
-        except StackError as error:
-            self._tell(error)
-        except ProgramFailed as error:
-            self._tell(KsqlError(error.told))
-
-    # The whole stack.
-
-    def action_up(self) -> None:
-        start, is_new = self._desk.way_up()
-        if is_new:
-            self.app.run_worker(start.run(), group="stack", exclusive=True, exit_on_error=False)
-        screen = StackStartScreen(self._desk.stack, start, connects=False, glyphs=self._glyphs)
-        self.app.push_screen(screen, lambda server: self._started(screen, server))
-
-    def _started(self, screen: StackStartScreen, server: str | None) -> None:
-        self._desk.start = screen.start
-        self._desk.watcher.refresh_soon()
-        if server is not None:
-            self.notify(speech_of(self)("The stack is up; ksqlDB answers at {url}", url=server), markup=False)
-            if self._desk.beside not in ("", server):
-                self.run_worker(self._offer(server), group="ask", exit_on_error=False)
-
-    async def _offer(self, server: str) -> None:
-        """The console is on another server, in the sandbox mostly: whoever starts a stack may want to go there."""
-        question = Told("Go to {server}?", server=server)
-        detail = Told("Buffers and properties go along; results and what runs here stay behind.")
-        if await self.app.push_screen_wait(ConfirmDialog(question, detail, yes=Told("Go there"), no=Told("Stay here"))):
-            self.post_message(ServerAsked(server, ()))
-
-    def action_down(self) -> None:
-        facts = self._facts
-        if facts is not None and facts.picture.is_there:
-            containers = sum(bool(service.container) for service in facts.picture.services)
-            self.app.push_screen(StackDownDialog(facts.picture.project, containers), self._take_down)
-
-    def _take_down(self, wish: DownWish | None) -> None:
-        async def done(wish: DownWish) -> None:
-            try:
-                await self._desk.actions.down(volumes=wish.volumes)
-            except StackError as error:
-                self._tell(error)
-
-        if wish is not None:
-            self._tell(None)
-            self.app.run_worker(done(wish), group="stack", exclusive=True, exit_on_error=False)
 
     # Tabs, panes, the way out.
 
@@ -475,7 +358,7 @@ class StackScreen(Screen[None]):
             case "stop":
                 return service is not None and bool(service.container) and service.name not in self._desk.actions.doing
             case "restart" | "shell":
-                return service is not None and _runs(service)
+                return service is not None and runs(service)
             case "search" | "follow":
                 return self._tab == "services"
             case "down":
@@ -489,7 +372,7 @@ class StackScreen(Screen[None]):
         """What a key will do now."""
         if action == "stop":
             service = self.chosen
-            return "Start" if service is not None and not _runs(service) else None
+            return "Start" if service is not None and not runs(service) else None
         if action == "follow" and self._log_view.is_following:
             return "Hold"
         return None
@@ -500,7 +383,3 @@ class StackScreen(Screen[None]):
 
     def on_worker_state_changed(self, event: Worker.StateChanged) -> None:
         tell_worker_fault(self.app, event)
-
-
-def _runs(service: Service) -> bool:
-    return service.state in ("running", "restarting", "paused")
