@@ -37,6 +37,7 @@ def one_moment(monkeypatch: pytest.MonkeyPatch) -> None:
     """Ages are those of one moment, and nothing is waited for that only spares work."""
     clock = SimpleNamespace(time=lambda: NOW, monotonic=time.monotonic)
     monkeypatch.setattr("ksqltui.tui.screens.stack_screen.time", clock)
+    monkeypatch.setattr("ksqltui.tui.screens.stack_steering.time", clock)
     monkeypatch.setattr("ksqltui.tui.screens.main.time", clock)
     monkeypatch.setattr("ksqltui.tui.screens.main.TICK", 0.1)
     monkeypatch.setattr("ksqltui.tui.screens.stack_screen.TICK", 0.1)
