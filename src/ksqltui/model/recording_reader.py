@@ -24,6 +24,7 @@ from ksqltui.model.recording import (
 from ksqltui.model.schema_text import exact_type
 from ksqltui.model.stream import ResultColumn, Row
 from ksqltui.model.window_state import WindowShape
+from ksqltui.speech.speech import Told
 from ksqltui.sql.analysis import StatementKind
 
 MAX_LINE = 1 << 28
@@ -85,6 +86,10 @@ class _EndLine(msgspec.Struct):
 class _Unreadable(Exception):
     """Why a line cannot be read, in words that follow "cannot be read:"."""
 
+    def __init__(self, why: str) -> None:
+        super().__init__(why)
+        self.why = why
+
 
 class RecordingReader:
     """Reads one recording. After each call, `failure` is what went wrong behind the entries that the call gave out.
@@ -115,7 +120,7 @@ class RecordingReader:
             for line in whole.split(b"\n"):
                 self._take(line, entries)
         if len(self._carry) > MAX_LINE and self.failure is None:
-            self._fail("it is longer than any line of a recording")
+            self._fail(Told("it is longer than any line of a recording"))
         return entries
 
     def finish(self) -> list[Entry]:
@@ -125,7 +130,9 @@ class RecordingReader:
         if rest.strip():
             self._take(rest, entries, is_cut=True)
         if self.failure is None and self.header is None:
-            self.failure = RecordingDamaged("The recording is empty.", line=1, advice="Record the query again.")
+            self.failure = RecordingDamaged(
+                Told("The recording is empty."), line=1, advice=Told("Record the query again.")
+            )
         elif self.failure is None and not self._ended:
             self._break_off()
         return entries
@@ -147,31 +154,37 @@ class RecordingReader:
             if is_cut and (self.header is not None or _MARK.startswith(line[: len(_MARK)])):
                 self._break_off()
             else:
-                self._fail(str(problem))
+                self._fail(problem.why)
 
     def _take_header(self, line: bytes) -> None:
         try:
             told = msgspec.json.decode(line, type=_Header)
         except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as problem:
             if not line.lstrip().startswith(_MARK):
-                raise _Unreadable("it is not the first line of a recording of ksqltui") from None
+                raise _Unreadable(Told("it is not the first line of a recording of ksqltui")) from None
             raise _Unreadable(str(problem)) from None
         if told.ksqltui_recording != FORMAT:
-            raise _Unreadable(f"it is of format {told.ksqltui_recording}, and this ksqltui reads format {FORMAT}")
+            raise _Unreadable(
+                Told(
+                    "it is of format {found}, and this ksqltui reads format {known}",
+                    found=told.ksqltui_recording,
+                    known=FORMAT,
+                )
+            )
         header = _header(told)
         self._decoder = _decoder(header.columns)
         self.header = header
 
     def _entry(self, line: bytes) -> Entry:
         if self._ended:
-            raise _Unreadable("it stands behind the recording's end")
+            raise _Unreadable(Told("it stands behind the recording's end"))
         assert self._decoder is not None
         try:
             told = self._decoder.decode(line)
         except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as problem:
             raise _Unreadable(str(problem)) from None
         if not isfinite(told.ms):
-            raise _Unreadable("its `ms` is no time")
+            raise _Unreadable(Told("its `ms` is no time"))
         self._ms = max(self._ms, int(told.ms))
         entry = self._of(told)
         self._ended = isinstance(entry, RecordedEnd)
@@ -186,32 +199,40 @@ class RecordingReader:
         if told.missed is not None:
             return Missed(ms, told.missed)
         if told.end is None:
-            raise _Unreadable("it has none of `rows`, `lines`, `missed` and `end`")
+            raise _Unreadable(Told("it has none of `rows`, `lines`, `missed` and `end`"))
         try:
             state = EndState(told.end)
         except ValueError:
             known = ", ".join(each.value for each in EndState)
-            raise _Unreadable(f"its `end` is none of {known}") from None
+            raise _Unreadable(Told("its `end` is none of {known}", known=known)) from None
         return RecordedEnd(ms, state, told.note, _error(told.error, state))
 
     def _fail(self, why: str) -> None:
         line = max(1, self.line)
-        kept = " What comes before it is whole." if self.header is not None else ""
-        self.failure = RecordingDamaged(
-            f"Line {line} of the recording cannot be read: {why}.{kept}",
-            line=line,
-            advice="Mend or remove the line, or record the query again."
-            if self.header is not None
-            else "Name a file that ksqltui recorded.",
-        )
+        if self.header is not None:
+            message = Told(
+                "Line {line} of the recording cannot be read: {why}. What comes before it is whole.", line=line, why=why
+            )
+            advice = Told("Mend or remove the line, or record the query again.")
+        else:
+            message = Told("Line {line} of the recording cannot be read: {why}.", line=line, why=why)
+            advice = Told("Name a file that ksqltui recorded.")
+        self.failure = RecordingDamaged(message, line=line, advice=advice)
 
     def _break_off(self) -> None:
         line = max(1, self.line)
-        where = f"at line {line}, {self._ms / 1000:.1f} s in" if self.header is not None else "in its first line"
-        kept = " What comes before is whole." if self.header is not None else ""
-        self.failure = RecordingDamaged(
-            f"The recording breaks off {where}: it was cut, or ksqltui ended while it recorded.{kept}", line=line
-        )
+        if self.header is not None:
+            message = Told(
+                "The recording breaks off at line {line}, {seconds} s in: it was cut, or ksqltui ended while it "
+                "recorded. What comes before is whole.",
+                line=line,
+                seconds=f"{self._ms / 1000:.1f}",
+            )
+        else:
+            message = Told(
+                "The recording breaks off in its first line: it was cut, or ksqltui ended while it recorded."
+            )
+        self.failure = RecordingDamaged(message, line=line)
 
 
 def end_time(line: bytes) -> int | None:
@@ -231,13 +252,13 @@ def _header(told: _Header) -> RecordingHeader:
     except (ValueError, OverflowError) as problem:
         raise _Unreadable(str(problem)) from None
     if kind not in _STREAMED:
-        raise _Unreadable(f"a {kind.value} statement has no rows to record")
+        raise _Unreadable(Told("a {kind} statement has no rows to record", kind=kind.value))
     width = len(told.columns)
     if any(not 0 <= index < width for index in told.identity):
-        raise _Unreadable(f"its `identity` is outside the {width} columns")
+        raise _Unreadable(Told("its `identity` is outside the {width} columns", width=width))
     shape = told.windows
     if shape is not None and any(at is not None and not 0 <= at < width for at in (shape.start, shape.end)):
-        raise _Unreadable(f"its `windows` are outside the {width} columns")
+        raise _Unreadable(Told("its `windows` are outside the {width} columns", width=width))
     return RecordingHeader(
         told.statement,
         kind,
@@ -260,13 +281,13 @@ def _decoder(columns: tuple[ResultColumn, ...]) -> msgspec.json.Decoder[_Line[An
         values = GenericAlias(tuple, tuple(exact_type(column.type) for column in columns))
         return msgspec.json.Decoder(line[values])
     except (ValueError, TypeError, RecursionError) as problem:
-        raise _Unreadable(f"a column's type cannot be read ({problem})") from None
+        raise _Unreadable(Told("a column's type cannot be read ({problem})", problem=problem)) from None
 
 
 def _rows(values: list[Any], tombstones: list[int]) -> tuple[Row, ...]:
     marked = set(tombstones)
     if any(not 0 <= index < len(values) for index in marked):
-        raise _Unreadable(f"its `tombstones` are outside its {len(values)} rows")
+        raise _Unreadable(Told("its `tombstones` are outside its {count} rows", count=len(values)))
     return tuple(Row(each, index in marked) for index, each in enumerate(values))
 
 
