@@ -24,7 +24,8 @@ class Told(str):
 
     def __new__(cls, template: str, /, **values: object) -> Told:
         made = super().__new__(cls, template.format(**values) if values else template)
-        made.template = template
+        # A text told before is a template like any other: were it kept, its own lack of values would win.
+        made.template = str(template)
         made.values = values
         return made
 

@@ -9,6 +9,8 @@ import pytest
 
 from ksqltui.model.errors import KsqlError
 from ksqltui.model.fixes import fix_for
+from ksqltui.speech.language import Language
+from ksqltui.speech.speech import speech_in
 from ksqltui.sql.diagnostics import KnownNames
 from ksqltui.sql.errors import KsqlSyntaxError
 from ksqltui.sql.parser import parse_statement
@@ -44,6 +46,8 @@ def test_a_name_that_is_nearly_right(
     fix = fix_for(*refusal(recordings, recording), names)
     assert fix is not None
     assert fix.statement == statement
+    for language in Language:
+        assert "{" not in speech_in(language)(fix.why)
 
 
 def test_a_name_like_no_other_gets_no_fix(recordings: Mapping[str, Any]) -> None:
