@@ -41,6 +41,17 @@ async def test_pairs_come_are_passed_and_go_together() -> None:
         assert editor.text == "f('x');"
 
 
+async def test_the_cursor_goes_to_the_ends_of_the_text_and_selects_on_its_way() -> None:
+    async with EditorApp("SELECT a\n  FROM s;\n").run_test() as pilot:
+        editor = editor_of(pilot)
+        await pilot.press("ctrl+end", "x", "ctrl+home", "y")
+        assert editor.text == "ySELECT a\n  FROM s;\nx"
+        await pilot.press("ctrl+shift+end")
+        assert editor.selected_text == "SELECT a\n  FROM s;\nx"
+        await pilot.press("ctrl+end", "ctrl+shift+home")
+        assert editor.selected_text == editor.text
+
+
 async def test_a_quote_goes_around_a_selection_which_stays() -> None:
     async with EditorApp("name").run_test() as pilot:
         editor = editor_of(pilot)

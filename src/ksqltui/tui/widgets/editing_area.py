@@ -144,6 +144,12 @@ class EditingArea(ScriptArea, inherit_bindings=False):
         if start >= 0 and start + len(word) == column and word != word.upper():
             self.replace(word.upper(), (row, start), (row, column))
 
+    def action_cursor_text_start(self, select: bool = False) -> None:
+        self.move_cursor((0, 0), select=select)
+
+    def action_cursor_text_end(self, select: bool = False) -> None:
+        self.move_cursor(self.document.end, select=select)
+
     def action_delete_left(self) -> None:
         row, column = self.selection.end
         line = self.document.lines[row]
