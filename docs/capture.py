@@ -2,8 +2,9 @@
 
     python docs/capture.py lesson       for docs/lesson.md
     python docs/capture.py results      for docs/results.md
+    python docs/capture.py editor       for docs/editor.md
 
-Each takes about two minutes: windows close in their own time. The payments are the same each time (their seed is
+Each takes a minute or two: windows close in their own time. The payments are the same each time (their seed is
 fixed), the clock is not.
 """
 
@@ -24,6 +25,7 @@ from textual.pilot import Pilot
 
 from ksqltui.bootstrap import SandboxWish, SessionStart, sandbox_console
 from ksqltui.session.console import Console
+from ksqltui.session.history import History, HistoryFile
 from ksqltui.session.opening import Buffer, Opening
 from ksqltui.session.query_run import QueryRun
 from ksqltui.tui.app import KsqltuiApp
@@ -45,6 +47,18 @@ SELECT FROM_UNIXTIME(WINDOWSTART) AS ws,
        name, COUNT(*) AS cnt, SUM(amount) AS sum
   FROM payments WINDOW TUMBLING (SIZE 10 SECONDS)
   GROUP BY name EMIT FINAL;
+"""
+EDITOR = """\
+CREATE STREAM payments (name VARCHAR, amount INTEGER)
+  WITH (KAFKA_TOPIC='payments', VALUE_FORMAT='json', PARTITIONS=3);
+
+-- Who pays?
+SELECT nmae, amount FROM payments EMIT CHANGES LIMIT 9;
+
+CREATE TABLE totals AS
+  SELECT name, COUNT(*) AS cnt, SUM(amount) AS sum
+  FROM payments GROUP BY name;
+
 """
 SEED = 7
 WIDE, NARROW = (120, 36), (80, 24)
@@ -132,6 +146,29 @@ NARROW_RESULTS = (
     Step("paused", "", updates(24), ("f6", "p"), 5.0),
     Step("final-waiting", "EMIT FINAL", silent(3.5), (), 0.5),
 )
+EDITOR_STEPS = (
+    Step("", "CREATE STREAM", ended),
+    Step("completion", "", ended, ("ctrl+end", *"SELECT name, am")),
+    Step("signature", "", ended, ("escape", *["backspace"] * 2, *"SUBSTRING(name, "), 2.5),
+    Step("", "", ended, ("escape", *["ctrl+z"] * 9)),
+    Step("problem", "", ended, ("ctrl+home", "alt+n"), 2.5),
+    Step("refused", "SELECT nmae", ended),
+    Step("fixed", "", ended, ("f8",), 2.5),
+    Step("find", "", ended, ("ctrl+f", *"name", "tab", *"payer")),
+    Step("", "", ended, ("escape",)),
+    Step("", "CREATE TABLE", ended),
+    Step("plan", "", ended, ("f11",), 4.0),
+    Step("topology", "", ended, ("f6", "t")),
+    Step("history", "", ended, ("ctrl+r",)),
+    Step("templates", "", ended, ("escape", "escape", "ctrl+end", "ctrl+t", *"tumb")),
+    Step("blanks", "", ended, ("enter",)),
+    Step("lesson", "", ended, ("escape", "f4")),
+)
+NARROW_EDITOR = (
+    Step("", "CREATE STREAM", ended),
+    Step("problem", "", ended, ("ctrl+home", "alt+n"), 2.5),
+    Step("lesson", "", ended, ("escape", "f4"), 2.5),
+)
 
 
 async def walk(name: str, text: str, steps: tuple[Step, ...], size: tuple[int, int]) -> None:
@@ -143,7 +180,9 @@ async def walk(name: str, text: str, steps: tuple[Step, ...], size: tuple[int, i
         console.watcher.start()
         return console
 
-    opening = Opening("", lambda _: sandbox(), sandbox, True, buffers=(Buffer(f"{name}.sql", text),))
+    buffers = (Buffer(f"{name}.sql", text),)
+    history = History(HistoryFile(Path.cwd() / "history.jsonl"))
+    opening = Opening("", lambda _: sandbox(), sandbox, True, buffers=buffers, history=history)
     app = KsqltuiApp(opening)
     async with app.run_test(size=size) as pilot:
         await until(pilot, lambda: isinstance(app.focused, SqlEditor))
@@ -159,8 +198,9 @@ async def show(pilot: Pilot[None], text: str, step: Step) -> None:
     app = pilot.app
     assert isinstance(app, KsqltuiApp)
     assert app.session is not None
-    runs, editor = app.session.runs, app.screen.query_one(EditorPane).editor
+    runs = app.session.runs
     if step.mark:
+        editor = app.screen.query_one(EditorPane).editor
         for run in runs:
             await run.stop()
         count = len(runs)
@@ -191,6 +231,7 @@ def save(app: KsqltuiApp, path: Path) -> None:
 WALKS = {
     "lesson": (LESSON, STEPS, NARROW_STEPS),
     "results": (RESULTS, RESULTS_STEPS, NARROW_RESULTS),
+    "editor": (EDITOR, EDITOR_STEPS, NARROW_EDITOR),
 }
 
 if __name__ == "__main__":
