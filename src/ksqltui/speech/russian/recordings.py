@@ -44,8 +44,8 @@ TEXTS: Mapping[str, str] = {
     "запрос снова.",
     "Name a file that ksqltui recorded.": "Назовите файл, который записал ksqltui.",
     "The recording breaks off at line {line}, {seconds} s in: it was cut, or ksqltui ended while it recorded. What "
-    "comes before is whole.": "Запись обрывается на строке {line}, через {seconds} с от начала: её обрезали, или ksqltui "
-    "завершился, не дописав её. Всё, что до этого места, цело.",
+    "comes before is whole.": "Запись обрывается на строке {line}, через {seconds} с от начала: её обрезали, или "
+    "ksqltui завершился, не дописав её. Всё, что до этого места, цело.",
     "The recording breaks off in its first line: it was cut, or ksqltui ended while it recorded.": "Запись обрывается "
     "в первой же строке: её обрезали, или ksqltui завершился, не дописав её.",
     "it is longer than any line of a recording": "она длиннее любой строки записи",
