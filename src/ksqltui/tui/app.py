@@ -108,6 +108,9 @@ class KsqltuiApp(App[None]):
         if isinstance(event, events.InputEvent | events.Paste):
             self._collector.key_came()
             self.input_at = event.time
+        if isinstance(event, events.Key) and event.key.startswith("alt+"):
+            # A terminal writes Alt+S as Esc and `s`, and an editor would take it for a letter before any binding.
+            event.character = None
         if isinstance(event, events.Key | events.Paste) and not event.is_forwarded:
             await self._keys.take(event)
         else:

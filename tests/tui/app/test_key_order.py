@@ -51,3 +51,21 @@ async def test_what_is_typed_behind_a_question_is_its_answer(open_app: OpenApp, 
         assert pane.editor.text == "old"
         await pilot.press("escape")
         await until(pilot, lambda: isinstance(pilot.app.screen, MainScreen))
+
+
+async def test_a_key_with_alt_is_no_letter_though_terminals_write_it_with_one(open_app: OpenApp) -> None:
+    async with open_app(script="show streams;").run_test(size=(100, 30)) as pilot:
+        await until(pilot, lambda: isinstance(pilot.app.screen, MainScreen) and pilot.app.screen.query(EditorPane))
+        pane = pilot.app.screen.query_one(EditorPane)
+        await until(pilot, lambda: pane.editor.has_focus)
+        pilot.app.post_message(events.Key("alt+u", "u"))
+        await until(pilot, lambda: pane.editor.text == "SHOW STREAMS;")
+        pilot.app.post_message(events.Key("alt+s", "s"))
+        await until(pilot, lambda: isinstance(pilot.app.focused, Input))
+        pilot.app.post_message(events.Key("alt+x", "x"))
+        await pilot.press("z")
+        focused = pilot.app.focused
+        assert isinstance(focused, Input)
+        await until(pilot, lambda: focused.value.endswith("z"))
+        assert "x" not in focused.value
+        assert pane.editor.text == "SHOW STREAMS;"

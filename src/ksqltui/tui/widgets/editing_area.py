@@ -43,7 +43,8 @@ def changing_bindings() -> tuple[Binding, ...]:
         return Binding(key, action, description, False, keys, priority=is_tab, tooltip=tooltip, id=name)
 
     return (
-        quiet("alt+f", "lay_out", "Format", "Format the statement"),
+        # Many terminals write Alt+F as the word to the right of iTerm.
+        quiet("alt+f,alt+l", "lay_out", "Format", "Format the statement"),
         quiet("alt+shift+f", "lay_out_all", "Format all", "Format the buffer"),
         quiet("alt+u", "capitals", "Capitals", "Keywords in capitals"),
         quiet("alt+shift+u", "toggle_capitals", "Capitals as you type", "Keywords in capitals as you type, or not"),
