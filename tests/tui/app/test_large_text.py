@@ -9,7 +9,7 @@ from textual.app import App, ComposeResult
 from ksqltui.tui.widgets import editing_area
 from ksqltui.tui.widgets.editor import SqlEditor
 
-LINES = 20_000
+LINES = 10_000
 SCRIPT = "\n".join(f"select a, {number}   from t;" for number in range(LINES))
 
 
@@ -67,17 +67,17 @@ async def test_many_statements_are_changed_beside_the_loop_unless_the_text_has_c
         assert "SELECT" not in editor.script
 
 
-async def test_five_megabytes_are_pasted_in_many_lines_and_in_one() -> None:
+async def test_a_megabyte_is_pasted_in_many_lines_and_in_one() -> None:
     app = EditorApp()
     async with app.run_test(size=(80, 20)) as pilot:
         editor = app.query_one(SqlEditor)
-        lines = "SELECT * FROM payments WHERE amount > 900;\r\n" * 119_000
+        lines = "SELECT * FROM payments WHERE amount > 900;\r\n" * 24_000
         app.post_message(events.Paste(lines))
         app.post_message(events.Key("x", "x"))
-        await until(pilot, lambda: editor.size_of_script > 5_000_000 and editor.script.endswith(";\nx"))
+        await until(pilot, lambda: editor.size_of_script > 1_000_000 and editor.script.endswith(";\nx"))
         await pilot.press("ctrl+z", "ctrl+z")
         await until(pilot, lambda: editor.script == "")
-        app.post_message(events.Paste("SELECT '" + "a" * 5_000_000 + "';"))
+        app.post_message(events.Paste("SELECT '" + "a" * 1_000_000 + "';"))
         app.post_message(events.Key("x", "x"))
         await until(pilot, lambda: editor.script.endswith("';x"))
         await pilot.press("home", "y")
