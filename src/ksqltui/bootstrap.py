@@ -167,7 +167,7 @@ def run_one_shot(settings: Settings, wish: SandboxWish | None, start: SessionSta
             chosen = load_settings(Flags(address, read_only=settings.read_only.value or None))
             console = console_on(chosen, await asyncio.to_thread(access_of, chosen))
         except SettingsError as error:
-            raise KsqlError(str(error)) from error
+            raise KsqlError(error.args[0]) from error
         try:
             await console.connect()
         except BaseException:
@@ -276,7 +276,7 @@ def run_console(settings: Settings, flags: Flags, wish: SandboxWish | None, star
             given = access if chosen is settings else await asyncio.to_thread(access_of, chosen, may_ask=False)
             console = server_console(chosen, server_client(chosen, given, moved=moved), start)
         except SettingsError as error:
-            raise KsqlError(str(error)) from error
+            raise KsqlError(error.args[0]) from error
         console.client.history = history.entries
         console.watch_cluster(kafka)
         return await _connected(console)

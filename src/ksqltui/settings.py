@@ -12,6 +12,7 @@ from ksqltui.model.address import Address, parse_addresses
 from ksqltui.model.secret import Secret
 from ksqltui.settings_file import SETTINGS, Profile, Setting, SettingsError, SettingsFile, default_path, read_file
 from ksqltui.speech.language import Language, language_named, language_of_locale
+from ksqltui.speech.speech import Told
 
 __all__ = [
     "SETTINGS",
@@ -159,8 +160,11 @@ def _addresses(server: Value[str]) -> tuple[Address, ...]:
     try:
         return parse_addresses(server.value)
     except ValueError as error:
-        where = "" if server.origin is Origin.FLAG else f" (from {server.source})"
-        raise SettingsError(f"{error}{where}") from None
+        # The words themselves, not their str: a screen says them in its language.
+        why = error.args[0]
+        if server.origin is Origin.FLAG:
+            raise SettingsError(why) from None
+        raise SettingsError(Told("{why} (from {source})", why=why, source=server.source)) from None
 
 
 def _brokers_beside(server: Address) -> str:

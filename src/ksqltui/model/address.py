@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from urllib.parse import SplitResult, unquote, urlsplit
 
+from ksqltui.speech.speech import Told
+
 DEFAULT_PORT = 8088
 """Where ksqlDB listens unless told otherwise."""
 
@@ -30,18 +32,26 @@ def parse_address(text: str) -> Address:
         scheme, rest = "http", text
     scheme = scheme.lower()
     if scheme not in ("http", "https"):
-        raise ValueError(f"A server's address starts with http:// or https://, not {scheme}://.")
+        raise ValueError(Told("A server's address starts with http:// or https://, not {scheme}://.", scheme=scheme))
     user_info, at, place = rest.rpartition("@")
     if at and "/" in user_info:
-        raise ValueError("A '/' in the user or password of an address is written %2F.")
+        raise ValueError(Told("A '/' in the user or password of an address is written %2F."))
     shown = f"{scheme}://{place}"
     try:
         parts = urlsplit(shown)
         host, port = _host(parts), parts.port
     except ValueError as error:
-        raise ValueError(f"{shown!r} is not a server's address ({error}). Write it as host:port.") from None
+        # Words of ours go on as such; Python's own have more than one part at times.
+        why = error.args[0] if len(error.args) == 1 else error
+        raise ValueError(
+            Told("{text} is not a server's address ({why}). Write it as host:port.", text=repr(shown), why=why)
+        ) from None
     if parts.query or parts.fragment:
-        raise ValueError(f"{shown!r} is not a server's address: it goes on after the path. Write it as host:port.")
+        raise ValueError(
+            Told(
+                "{text} is not a server's address: it goes on after the path. Write it as host:port.", text=repr(shown)
+            )
+        )
     port = port or (443 if scheme == "https" else DEFAULT_PORT)
     user, colon, password = user_info.partition(":")
     return Address(
@@ -67,9 +77,9 @@ def normalise_url(text: str) -> str:
 def _host(parts: SplitResult) -> str:
     host = parts.hostname
     if not host:
-        raise ValueError("it names no host")
+        raise ValueError(Told("it names no host"))
     if any(character.isspace() for character in host):
-        raise ValueError("it has a blank in it")
+        raise ValueError(Told("it has a blank in it"))
     if not host.isascii():
         host = host.encode("idna").decode()
     return f"[{host}]" if ":" in host else host

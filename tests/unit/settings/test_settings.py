@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
 
 from ksqltui.settings import Flags, Origin, Secret, SettingsError, default_path, read_file, resolve
 from ksqltui.speech.language import Language
+from ksqltui.speech.speech import speech_in
 
 FILE = """
 server = "http://from-file:8088"
@@ -118,6 +120,16 @@ def test_a_wrong_file_is_told_with_its_path(tmp_path: Path, text: str, named: st
 def test_a_wrong_server_in_the_environment_is_told_with_its_variable(tmp_path: Path) -> None:
     with pytest.raises(SettingsError, match="KSQLTUI_SERVER"):
         resolve(Flags(), {"KSQLTUI_SERVER": "ftp://host"}, read_file(tmp_path / "absent.toml"))
+
+
+@pytest.mark.parametrize("text", ["http://", "my host", "ftp://h", "h/?q=1", "ann:s3/cret@h"])
+def test_a_wrong_server_can_be_told_in_another_language(tmp_path: Path, text: str) -> None:
+    with pytest.raises(SettingsError) as refused:
+        resolve(Flags(), {"KSQLTUI_SERVER": text}, read_file(tmp_path / "none.toml"))
+    said = speech_in(Language.RUSSIAN)(refused.value.args[0])
+    assert re.search("[а-я]{4}", said)
+    assert "(из KSQLTUI_SERVER)" in said
+    assert "{" not in said
 
 
 def test_no_color_counts_only_when_it_is_not_empty(path: Path) -> None:

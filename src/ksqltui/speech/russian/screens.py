@@ -86,4 +86,15 @@ TEXTS: Mapping[str, str] = {
     "transient, tab {number}": "временный, вкладка {number}",
     "insecure": "без проверки",
     "{problem} Going on with {url}.": "{problem} Дальше работаем с {url}.",
+    # An address that is none.
+    "A server's address starts with http:// or https://, not {scheme}://.": "Адрес сервера начинается с http:// или "
+    "https://, а не с {scheme}://.",
+    "A '/' in the user or password of an address is written %2F.": "«/» в имени или пароле внутри адреса пишется %2F.",
+    "{text} is not a server's address ({why}). Write it as host:port.": "{text} — не адрес сервера ({why}). Пишите "
+    "host:port.",
+    "{text} is not a server's address: it goes on after the path. Write it as host:port.": "{text} — не адрес сервера: "
+    "за путём ещё что-то есть. Пишите host:port.",
+    "it names no host": "в нём нет хоста",
+    "it has a blank in it": "в нём пробел",
+    "{why} (from {source})": "{why} (из {source})",
 }
