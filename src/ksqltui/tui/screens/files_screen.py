@@ -53,6 +53,7 @@ class FilesScreen(Screen[None]):
         self._keeping = asyncio.Lock()
         self._store_failed = False
         self._asking = False
+        self._turn = asyncio.Lock()
 
     def on_mount(self) -> None:
         self.set_interval(KEEP_EVERY, self._keep_soon)
@@ -121,17 +122,24 @@ class FilesScreen(Screen[None]):
         self._ask(self._edit_elsewhere)
 
     def _ask(self, work: Callable[[], Awaitable[None]]) -> None:
+        """Does what somebody asked for once a look at the file is over; a second press before that is the same one."""
+
         async def run() -> None:
-            self._asking = True
             try:
-                await work()
-            except FileRefused as error:
-                self._refuse(error)
+                await self._in_turn(work)
             finally:
                 self._asking = False
 
         if not self._asking:
+            self._asking = True
             self.run_worker(run(), group="files", exit_on_error=False)
+
+    async def _in_turn(self, work: Callable[[], Awaitable[None]]) -> None:
+        try:
+            async with self._turn:
+                await work()
+        except FileRefused as error:
+            self._refuse(error)
 
     def _refuse(self, error: FileRefused, first: str = "") -> None:
         say = speech_of(self)
@@ -186,8 +194,8 @@ class FilesScreen(Screen[None]):
     # Changes of others.
 
     def _look_soon(self) -> None:
-        if self.is_current and not self._asking and self._pane.file is not None:
-            self._ask(self._look)
+        if self.is_current and not self._turn.locked() and self._pane.file is not None:
+            self.run_worker(self._in_turn(self._look), group="files", exit_on_error=False)
 
     async def _look(self) -> None:
         pane = self._pane
