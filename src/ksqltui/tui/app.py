@@ -87,7 +87,7 @@ class KsqltuiApp(App[None]):
         self._glyphs = glyphs
         self.speech = speech_in(opening.language)
         self._session: Console | None = None
-        self.input_at = 0.0
+        self._input_at = 0.0
         """When the newest key or move of the mouse came, by the monotonic clock, however late it is looked at."""
         self._desk = None if opening.stack is None else StackDesk(opening.stack, read_only=opening.read_only)
         self._collector = collector or QuietCollector()
@@ -107,7 +107,7 @@ class KsqltuiApp(App[None]):
         """Every key and every move of the mouse passes here first, whoever takes it."""
         if isinstance(event, events.InputEvent | events.Paste):
             self._collector.key_came()
-            self.input_at = event.time
+            self._input_at = event.time
         if isinstance(event, events.Key) and event.key.startswith("alt+"):
             # A terminal writes Alt+S as Esc and `s`, and an editor would take it for a letter before any binding.
             event.character = None
@@ -153,6 +153,7 @@ class KsqltuiApp(App[None]):
             history=opening.history,
             replay=replay,
             desk=self._desk,
+            input_at=lambda: self._input_at,
         )
 
     @on(ServerAsked)

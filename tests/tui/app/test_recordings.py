@@ -6,10 +6,9 @@ import asyncio
 import json
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 import pytest
-from tests.tui.app.waiting import until
+from tests.tui.app.waiting import painted, until
 from textual.pilot import Pilot
 from textual.widgets import Input
 
@@ -32,12 +31,8 @@ PATIENCE = 60.0
 """Seconds of the wall that a busy machine gets."""
 
 
-def lines(app: Any) -> list[str]:
-    return [strip.text.rstrip() for strip in app.screen._compositor.render_strips()]
-
-
 def shows(pilot: Pilot[None], text: str) -> Callable[[], bool]:
-    return lambda: any(text in line for line in lines(pilot.app))
+    return lambda: any(text in line for line in painted(pilot.app))
 
 
 async def streaming(pilot: Pilot[None]) -> MainScreen:

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from tests.tui.app.waiting import still, until
+from tests.tui.app.waiting import still, until, words
 from textual.pilot import Pilot
 
 from ksqltui.model.errors import Place, RequestRefused
@@ -31,10 +31,6 @@ ENGLISH = [
 """What no Russian screen may show: sentences, and single words where they begin with a capital, unlike the data.
 
 What stands in the Russian too is a name, such as Compose."""
-
-
-def shown(app: KsqltuiApp) -> str:
-    return "\n".join("".join(part.text for part in strip) for strip in app.screen._compositor.render_strips())
 
 
 def english_in(text: str) -> list[str]:
@@ -61,18 +57,18 @@ async def test_no_english_of_ours_is_on_the_main_screens(open_app: OpenApp, serv
     app = open_app(script=SCRIPT, language=Language.RUSSIAN, lesson_language=Language.RUSSIAN)
     async with app.run_test(size=(120, 36)) as pilot:
         await after_a_push_query_and_a_refusal(pilot)
-        assert english_in(shown(app)) == []
+        assert english_in(words(app)) == []
         for keys in (["f6", "left_square_bracket"], ["f1"], ["escape", "f10"], ["escape", "f4"], ["f4", "ctrl+o"]):
             await pilot.press(*keys)
             await still(pilot)
-            assert english_in(shown(app)) == [], keys
+            assert english_in(words(app)) == [], keys
 
 
 async def test_no_english_of_ours_is_on_the_start_screen(open_app: OpenApp) -> None:
     app = open_app(unreachable=True, language=Language.RUSSIAN)
     async with app.run_test(size=(120, 36)) as pilot:
-        await until(pilot, lambda: "Открыть песочницу" in shown(app))
-        assert english_in(shown(app)) == []
+        await until(pilot, lambda: "Открыть песочницу" in words(app))
+        assert english_in(words(app)) == []
 
 
 @pytest.mark.parametrize("size", [(120, 36), (80, 24)])

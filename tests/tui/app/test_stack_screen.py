@@ -10,7 +10,7 @@ from typing import Any, cast
 import pytest
 from tests.tui.app.fake_kafka import FakeCluster
 from tests.tui.app.fake_stack import FakeStack
-from tests.tui.app.waiting import until
+from tests.tui.app.waiting import until, until_said, words
 from textual.pilot import Pilot
 
 from ksqltui.model.stack import Health, LogLine, PublishedPort, Service
@@ -81,14 +81,6 @@ def service(name: str, container: str = "", *, ports: tuple[int, ...] = (), rest
         started_at=NOW - 72,
         ports=tuple(PublishedPort("127.0.0.1", port, port) for port in ports),
     )
-
-
-def words(app: Any) -> str:
-    return "\n".join("".join(part.text for part in strip) for strip in app.screen._compositor.render_strips())
-
-
-async def until_said(pilot: Pilot[None], *texts: str) -> None:
-    await until(pilot, lambda: all(text in words(pilot.app) for text in texts))
 
 
 def row(app: Any, name: str) -> str:

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
 
 import pytest
 from tests.tui.app.fake_stack import NAMES, FakeStack
-from tests.tui.app.waiting import until
+from tests.tui.app.waiting import until, until_said, words
 from textual.pilot import Pilot
 
 from ksqltui.model.stack import Health
@@ -32,14 +31,6 @@ def quick(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.fixture
 def stack() -> FakeStack:
     return FakeStack()
-
-
-def words(app: Any) -> str:
-    return "\n".join("".join(part.text for part in strip) for strip in app.screen._compositor.render_strips())
-
-
-async def until_said(pilot: Pilot[None], text: str) -> None:
-    await until(pilot, lambda: text in words(pilot.app))
 
 
 async def opened(pilot: Pilot[None]) -> None:

@@ -6,8 +6,7 @@ from collections.abc import Callable
 
 import pytest
 from tests.tui.app.fake_stack import FakeStack
-from tests.tui.app.waiting import until
-from textual.pilot import Pilot
+from tests.tui.app.waiting import until, until_said, words
 from textual.widgets import Input
 
 from ksqltui.tui.app import KsqltuiApp
@@ -27,15 +26,6 @@ def long_waits(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("ksqltui.tui.screens.start.WAITS", (600,))
 
 
-def words(app: KsqltuiApp) -> str:
-    """The whole screen as text."""
-    return "\n".join("".join(part.text for part in strip) for strip in app.screen._compositor.render_strips())
-
-
-async def until_said(pilot: Pilot[None], app: KsqltuiApp, text: str) -> None:
-    await until(pilot, lambda: text in words(app))
-
-
 async def test_a_server_that_answers_goes_straight_to_the_main_screen(open_app: OpenApp) -> None:
     app = open_app()
     async with app.run_test(size=SIZE) as pilot:
@@ -45,30 +35,30 @@ async def test_a_server_that_answers_goes_straight_to_the_main_screen(open_app: 
 async def test_no_server_is_told_with_the_reason_and_the_next_try(open_app: OpenApp) -> None:
     app = open_app(unreachable=True)
     async with app.run_test(size=SIZE) as pilot:
-        await until_said(pilot, app, "Tried once, next try in ")
+        await until_said(pilot, "Tried once, next try in ")
         assert "Nothing answers at http://localhost:8088" in words(app)
         assert "Connection refused." in words(app)
         await pilot.press("r")
-        await until_said(pilot, app, "Tried 2 times, next try in")
+        await until_said(pilot, "Tried 2 times, next try in")
 
 
 async def test_s_opens_the_sandbox(open_app: OpenApp) -> None:
     app = open_app(unreachable=True)
     async with app.run_test(size=SIZE) as pilot:
-        await until_said(pilot, app, "Tried once")
+        await until_said(pilot, "Tried once")
         await pilot.press("s")
         await until(pilot, lambda: isinstance(app.screen, MainScreen))
-        await until_said(pilot, app, "sandbox")
+        await until_said(pilot, "sandbox")
 
 
 async def test_arrows_and_enter_choose_a_card(open_app: OpenApp) -> None:
     app = open_app(unreachable=True, stack=FakeStack())
     async with app.run_test(size=SIZE) as pilot:
-        await until_said(pilot, app, "Tried once")
+        await until_said(pilot, "Tried once")
         await pilot.press("down", "enter")
         await until(pilot, lambda: isinstance(app.screen, StackStartScreen))
         await pilot.press("escape")
-        await until_said(pilot, app, "Tried 2 times")
+        await until_said(pilot, "Tried 2 times")
         await pilot.press("down", "enter")
         await until(pilot, lambda: isinstance(app.screen, ConnectDialog))
 
@@ -76,7 +66,7 @@ async def test_arrows_and_enter_choose_a_card(open_app: OpenApp) -> None:
 async def test_a_click_opens_the_sandbox_too(open_app: OpenApp) -> None:
     app = open_app(unreachable=True)
     async with app.run_test(size=SIZE) as pilot:
-        await until_said(pilot, app, "Tried once")
+        await until_said(pilot, "Tried once")
         await pilot.click(StartCard)
         await until(pilot, lambda: isinstance(app.screen, MainScreen))
 
@@ -84,7 +74,7 @@ async def test_a_click_opens_the_sandbox_too(open_app: OpenApp) -> None:
 async def test_c_connects_elsewhere(open_app: OpenApp) -> None:
     app = open_app(unreachable=True)
     async with app.run_test(size=SIZE) as pilot:
-        await until_said(pilot, app, "Tried once")
+        await until_said(pilot, "Tried once")
         await pilot.press("c")
         await until(pilot, lambda: isinstance(app.screen, ConnectDialog))
         app.screen.query_one(Input).value = "other:8088"
@@ -95,7 +85,7 @@ async def test_c_connects_elsewhere(open_app: OpenApp) -> None:
 async def test_esc_in_the_dialog_goes_back_and_nothing_is_lost(open_app: OpenApp) -> None:
     app = open_app(unreachable=True)
     async with app.run_test(size=SIZE) as pilot:
-        await until_said(pilot, app, "Tried once")
+        await until_said(pilot, "Tried once")
         await pilot.press("c", "escape")
         await until(pilot, lambda: isinstance(app.screen, StartScreen))
 

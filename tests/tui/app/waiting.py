@@ -20,6 +20,11 @@ def painted(app: App[Any]) -> list[str]:
     return [strip.text.rstrip() for strip in app.screen._compositor.render_strips()]
 
 
+def words(app: App[Any]) -> str:
+    """The whole screen as text, every cell of it."""
+    return "\n".join(strip.text for strip in app.screen._compositor.render_strips())
+
+
 async def until(pilot: Pilot[None], condition: Callable[[], object]) -> None:
     """Waits for the condition and the messages that it left; fails with what the screen shows then."""
     try:
@@ -29,6 +34,11 @@ async def until(pilot: Pilot[None], condition: Callable[[], object]) -> None:
     except TimeoutError:
         raise AssertionError("the condition did not come true:\n" + "\n".join(painted(pilot.app))) from None
     await pilot.pause()
+
+
+async def until_said(pilot: Pilot[None], *texts: str) -> None:
+    """Waits until the screen shows all of these."""
+    await until(pilot, lambda: all(text in words(pilot.app) for text in texts))
 
 
 async def still(pilot: Pilot[None]) -> None:

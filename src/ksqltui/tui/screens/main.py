@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import ClassVar
 
 from textual import events, on
@@ -96,13 +96,16 @@ class MainScreen(RunningScreen):
         notebook: LessonNotebook | None = None,
         replay: ReplaySource | None = None,
         desk: StackDesk | None = None,
+        input_at: Callable[[], float] = time.monotonic,
     ) -> None:
+        """`input_at` tells when the newest key came, by the monotonic clock."""
         super().__init__(console, glyphs=glyphs, store=store, history=history)
         self.completions = Completions(console)
         self._buffers = buffers
         self._capitals = capitals
         self._replay = replay
         self._desk = desk
+        self._input_at = input_at
         self._panes = PaneLayout(self)
         self._lesson_language = lesson_language
         self._lesson = LessonMode(self, console, notebook or LessonNotebook())
@@ -258,7 +261,7 @@ class MainScreen(RunningScreen):
     def action_toggle_panel(self) -> None:
         """Shows or hides the panel; pressed twice it leaves the panel as it was and opens the cluster view."""
         # When the keys came, and not when a busy machine gets to them.
-        now = getattr(self.app, "input_at", time.monotonic())
+        now = self._input_at()
         twice = now - self._panel_asked_at < TWICE and self._session.cluster is not None
         self._panel_asked_at = float("-inf") if twice else now
         if twice:

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 
 from rich.cells import cell_len
 
+from ksqltui.model.history import MASK
 from ksqltui.model.stack import Service, ServiceMood
 from ksqltui.speech.speech import ENGLISH, Speech, Told
 from ksqltui.tui.glyphs import UNICODE, Glyphs
@@ -33,7 +34,6 @@ _INSIDE = re.compile(
     | ( :// [^/@\s:]+ : ) [^@/\s]+ (?=@)"""
 )
 """A secret in the middle of a value: in a JAAS line, in a URL."""
-HIDDEN = "••••"
 
 
 def columns(say: Speech = ENGLISH) -> tuple[ListColumn, ...]:
@@ -99,8 +99,8 @@ def masked(text: str) -> str:
 def _masked_line(line: str) -> str:
     entry = _ENTRY.fullmatch(line)
     if entry is None or not entry[4].strip() or not _SECRET.search(entry[2]):
-        return _INSIDE.sub(lambda found: f"{found[1] or found[2]}{HIDDEN}", line)
-    return f"{entry[1]}{entry[2]}{entry[3]}{HIDDEN}"
+        return _INSIDE.sub(lambda found: f"{found[1] or found[2]}{MASK}", line)
+    return f"{entry[1]}{entry[2]}{entry[3]}{MASK}"
 
 
 def _file_line(line: str) -> Line:
